@@ -147,14 +147,14 @@ def small_multiples(activations, low=-4, high=4, columns=3):
     activations = list(activations)
     rows = -(-len(activations) // columns)
     figure, grid = plt.subplots(
-        rows, columns, figsize=(6.4, 1.75 * rows), sharex=True, squeeze=False
+        rows, columns, figsize=(6.4, 1.75 * rows), sharex=True, sharey=True, squeeze=False
     )
     for ax, activation in zip(grid.flat, activations, strict=False):
         for function, dashes in [(_value, DASHES[0]), (_slope, DASHES[1])]:
             x, y = _trace(activation, lambda x, f=function, a=activation: f(a, x), low, high, {})
             ax.plot(x, y, color=colour(activation), linestyle=dashes)
         ax.set_title(activation.__name__, fontsize=11)
-        ax.set_ylim(-2.2, 2.2)
+        ax.set(ylim=(-2.2, 2.2), xticks=[low, 0, high], yticks=[-2, 0, 2])
     for ax in grid.flat[len(activations) :]:
         ax.set_axis_off()
     figure.supxlabel("$x$", fontsize=11)

@@ -1,0 +1,228 @@
+"""Small networks, one data set, and the measurements that the chapters share, in PyTorch.
+
+Networks and data are float64: rounding differs between processors, and twice the digits keep that
+difference away from what is printed. Each network is made from a seed, and leaves PyTorch's own
+random state as it was.
+"""
+
+import numpy as np
+import torch
+from sklearn.datasets import load_digits
+from sklearn.model_selection import train_test_split
+from torch import nn
+
+from activations.activation import Activation, catalogue
+
+torch.set_num_threads(1)  # small networks: a second thread costs more than it brings
+
+
+class Elementwise(nn.Module):
+    """Module that applies one function of `torch.nn.functional`.
+
+    Parameters
+    ----------
+    activation : Activation
+        Entry of the catalogue that PyTorch has.
+    **parameters
+        The function's parameters.
+    """
+
+    def __init__(self, activation, **parameters):
+        super().__init__()
+        self.name, self.parameters_given = activation.__name__, parameters
+        self.function = getattr(nn.functional, activation.torch)
+
+    def forward(self, x):
+        return self.function(x, **self.parameters_given)
+
+    def extra_repr(self):
+        return ", ".join([self.name, *(f"{k}={v}" for k, v in self.parameters_given.items())])
+
+
+def module(activation, **parameters):
+    """PyTorch module of an activation.
+
+    Parameters
+    ----------
+    activation : Activation or str
+        Entry of the catalogue, or its name.
+    **parameters
+        The function's parameters; for ``prelu`` those of `torch.nn.PReLU`, whose slope is learned.
+
+    Returns
+    -------
+    torch.nn.Module
+
+    Raises
+    ------
+    KeyError
+        If the catalogue has no such name.
+    ValueError
+        If PyTorch has no such function.
+    """
+    activation = activation if isinstance(activation, Activation) else catalogue[activation]
+    if activation.__name__ == "identity":
+        return nn.Identity()
+    if activation.__name__ == "prelu":
+        return nn.PReLU(**parameters, dtype=torch.float64)
+    if activation.torch is None:
+        raise ValueError(f"activation must be one that PyTorch has; got {activation.__name__!r}")
+    return Elementwise(activation, **parameters)
+
+
+def mlp(widths, activation, seed=0, weights="pytorch", batch_norm=False, **parameters):
+    """Network of linear layers with an activation between each two.
+
+    Parameters
+    ----------
+    widths : sequence of int
+        Input, hidden layers, output: at least two.
+    activation : Activation or str
+    seed : int, default 0
+    weights : {"pytorch", "glorot", "he"} or float, default "pytorch"
+        How the weights start. "pytorch" leaves `torch.nn.Linear` as it is; the others draw normal
+        weights with variance 2/(in + out) or 2/in, or with the given standard deviation times
+        1/√in, and set the biases to 0.
+    batch_norm : bool, default False
+        Normalise before each activation.
+    **parameters
+        The activation's parameters.
+
+    Returns
+    -------
+    torch.nn.Sequential
+        In float64.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two widths, one is not a positive integer, or `weights` is unknown.
+    """
+    widths = list(widths)
+    if len(widths) < 2 or any(not isinstance(w, int) or w < 1 for w in widths):
+        raise ValueError(f"widths must be at least two positive integers; got {widths}")
+    named = {"pytorch", "glorot", "he"}
+    if weights not in named and not (isinstance(weights, (int, float)) and weights > 0):
+        raise ValueError(f"weights must be one of {sorted(named)} or above 0; got {weights!r}")
+    layers = []
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        for into, out in zip(widths[:-1], widths[1:], strict=True):
+            linear = nn.Linear(into, out, dtype=torch.float64)
+            if weights != "pytorch":
+                deviation = {"glorot": (2 / (into + out)) ** 0.5, "he": (2 / into) ** 0.5}
+                nn.init.normal_(linear.weight, std=deviation.get(weights) or weights / into**0.5)
+                nn.init.zeros_(linear.bias)
+            norm = [nn.BatchNorm1d(out, dtype=torch.float64)] if batch_norm else []
+            layers += [linear, *norm, module(activation, **parameters)]
+    after_scores = 1 + batch_norm  # nothing follows the last linear layer: it gives the scores
+    return nn.Sequential(*layers[:-after_scores])
+
+
+def digits():
+    """Handwritten digits of scikit-learn, 8 × 8 pixels, in four parts.
+
+    Returns
+    -------
+    x_train, x_test : torch.Tensor of shape (1347, 64) and (450, 64)
+        Pixels in float64, scaled so that the training pixels have mean 0 and variance 1.
+    y_train, y_test : torch.Tensor of shape (1347,) and (450,)
+        The digits, 0 to 9.
+    """
+    x, y = load_digits(return_X_y=True)
+    parts = train_test_split(x, y, test_size=450, random_state=0, stratify=y)
+    x_train, x_test, y_train, y_test = (torch.as_tensor(part) for part in parts)
+    mean, deviation = x_train.mean(), x_train.std()
+    return (x_train - mean) / deviation, (x_test - mean) / deviation, y_train, y_test
+
+
+def train(network, x, y, epochs=20, lr=0.1, momentum=0.9, batch=64, seed=0, weight_decay=0.0):
+    """Train a classifier in place by stochastic gradient descent.
+
+    Parameters
+    ----------
+    network : torch.nn.Module
+        Gives one score a class.
+    x : torch.Tensor of shape (n, features)
+    y : torch.Tensor of shape (n,)
+        Classes, as integers.
+    epochs, batch, seed : int
+    lr, momentum, weight_decay : float
+        Of `torch.optim.SGD`.
+
+    Returns
+    -------
+    list of float
+        Mean cross-entropy of each epoch.
+    """
+    optimiser = torch.optim.SGD(
+        network.parameters(), lr=lr, momentum=momentum, weight_decay=weight_decay
+    )
+    order = torch.Generator().manual_seed(seed)
+    losses = []
+    network.train()
+    for _ in range(epochs):
+        total = 0.0
+        for rows in torch.randperm(len(x), generator=order).split(batch):
+            optimiser.zero_grad()
+            loss = nn.functional.cross_entropy(network(x[rows]), y[rows])
+            loss.backward()
+            optimiser.step()
+            total += loss.item() * len(rows)
+        losses.append(total / len(x))
+    return losses
+
+
+@torch.no_grad()
+def accuracy(network, x, y):
+    """Share of the rows of x, a float in [0, 1], whose largest score is at the class y."""
+    network.eval()
+    return (network(x).argmax(dim=1) == y).double().mean().item()
+
+
+def activations_of(network, x):
+    """Output of each activation layer of the network for the inputs x.
+
+    Parameters
+    ----------
+    network : torch.nn.Sequential
+        As `mlp` makes it; batch normalisation uses the statistics of x.
+    x : torch.Tensor of shape (n, features)
+
+    Returns
+    -------
+    list of ndarray of shape (n, width)
+        From the first hidden layer to the last.
+    """
+    return [value.detach().numpy() for value in _hidden(network, x)[0]]
+
+
+def gradient_norms(network, x, y):
+    """Norm of the loss's gradient with respect to each hidden layer's output.
+
+    Parameters
+    ----------
+    network : torch.nn.Sequential
+        As `mlp` makes it.
+    x : torch.Tensor of shape (n, features)
+    y : torch.Tensor of shape (n,)
+        Classes; the loss is the mean cross-entropy.
+
+    Returns
+    -------
+    ndarray of shape (hidden layers,)
+        From the first hidden layer to the last.
+    """
+    hidden, scores = _hidden(network, x)
+    loss = nn.functional.cross_entropy(scores, y)
+    return np.array([g.norm().item() for g in torch.autograd.grad(loss, hidden)])
+
+
+def _hidden(network, x):
+    network.train()
+    hidden = []
+    for layer in network:
+        x = layer(x)
+        if not isinstance(layer, nn.Linear | nn.BatchNorm1d):
+            hidden.append(x)
+    return hidden, x
