@@ -268,18 +268,25 @@ class Activation:
         allowed = self.parameters[name]
         if allowed is int:
             return _check_axis(name, value, x)
-        if isinstance(value, numbers.Real) and not isinstance(value, bool | np.bool_):
-            value = float(value)
-        elif not isinstance(value, np.ndarray) or value.dtype.kind not in "iuf":
+        if isinstance(value, np.ndarray):
+            proper = value.dtype.kind in "iuf"
+        else:
+            proper = isinstance(value, numbers.Real) and not isinstance(value, bool | np.bool_)
+        if not proper:
             raise TypeError(f"{name} must be a real number in {allowed}; got {_short(value)}")
-        elif not _broadcasts(value, x):
+        if not _broadcasts(np.shape(value), x.shape):
             raise ValueError(
                 f"{name} must be a number, or an array that broadcasts to the shape of x, "
                 f"{x.shape}; got the shape {value.shape}"
             )
         if value not in allowed:
             raise ValueError(f"{name} must be in {allowed}; got {_short(value)}")
-        return value
+        rounded = _rounded(value, x.dtype)
+        if rounded not in allowed:
+            raise ValueError(
+                f"{name} must be in {allowed}; got {_short(value)}, too large for {x.dtype}"
+            )
+        return rounded
 
     def __repr__(self):
         return f"activations.{self.__name__}"
@@ -396,8 +403,17 @@ def _short(value):
     return reprlib.repr(value)
 
 
-def _broadcasts(value, x):
+def _broadcasts(shape, to):
     try:
-        return np.broadcast_shapes(value.shape, x.shape) == x.shape
+        return np.broadcast_shapes(shape, to) == to
     except ValueError:
         return False
+
+
+def _rounded(value, dtype):
+    """The value as the dtype of x holds it, inf where it is too large for that."""
+    try:
+        with np.errstate(over="ignore"):
+            return np.asarray(value, dtype)
+    except OverflowError:  # an integer that no float can hold
+        return np.asarray(np.inf, dtype)

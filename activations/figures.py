@@ -40,6 +40,7 @@ _STYLE = {
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.grid": True,
+    "axes.axisbelow": True,
     "grid.color": "#dddddd",
     "grid.linewidth": 0.8,
     "lines.linewidth": 2.2,
@@ -180,7 +181,7 @@ def regions(ax, predict, points, labels, low=-0.5, high=1.5):
     -------
     matplotlib.axes.Axes
     """
-    side = np.linspace(low, high, 201)
+    side = np.linspace(low, high, 101)
     across, up = np.meshgrid(side, side)
     scores = np.reshape(predict(np.column_stack([across.ravel(), up.ravel()])), across.shape)
     ax.contourf(across, up, scores, levels=[-np.inf, 0.5, np.inf], colors=REGIONS)
@@ -215,6 +216,33 @@ def spread(ax, across, runs, label, color, dashes="-"):
     return ax
 
 
+def valley(ax, curvature, lowest, path, low=(-0.5, -2.0), high=(2.0, 0.5)):
+    """Draw a quadratic loss over two weights as contours, and the path of a descent on it.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    curvature : array_like of shape (2, 2)
+        The loss is (w − lowest)ᵀ · curvature · (w − lowest).
+    lowest : array_like of shape (2,)
+    path : array_like of shape (steps, 2)
+    low, high : pair of float
+        Corners of the map.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    sides = [np.linspace(start, stop, 60) for start, stop in zip(low, high, strict=True)]
+    away = np.stack(np.meshgrid(*sides), axis=-1) - lowest
+    height = steady(np.sqrt(np.einsum("xyi,ij,xyj->xy", away, curvature, away)))
+    ax.contour(*sides, height, colors=OTHER, linewidths=0.8)
+    ax.plot(*steady(path).T, "o-", markersize=4, color="black")
+    ax.plot(*lowest, "+", markersize=12, color="black")
+    ax.set(xlabel="$w_1$", aspect="equal")
+    return ax
+
+
 def matrix(ax, values, numbers=None, cmap="PuOr", limit=None, rows=None, columns=None):
     """Draw a matrix as coloured squares with its numbers in them.
 
@@ -241,6 +269,8 @@ def matrix(ax, values, numbers=None, cmap="PuOr", limit=None, rows=None, columns
     ax.imshow(values, cmap=cmap, vmin=low, vmax=limit, interpolation="nearest")
     if numbers:
         for (row, column), value in np.ndenumerate(values):
+            if value == 0:
+                continue  # an empty square reads better than a nought
             ink = "white" if abs(value) > 0.6 * limit else "black"
             ax.text(column, row, f"{value:{numbers}}", ha="center", va="center", color=ink)
     for names, set_ticks in [(rows, ax.set_yticks), (columns, ax.set_xticks)]:

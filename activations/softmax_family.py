@@ -59,7 +59,7 @@ def softmax(x, axis=-1):
            [-0.25,  0.25]])
     """
     _, e, _ = _below_top(x, axis)
-    return e / e.sum(axis=axis, keepdims=True)
+    return e / _sum(e, axis)
 
 
 @softmax.defjacobian
@@ -122,7 +122,7 @@ def log_softmax(x, axis=-1):
     """
     below, e, alone = _below_top(x, axis)
     # log Σe = log1p(Σe − 1), and one e is the top's own, 1: leaving it out keeps the small ones
-    rest = np.where(alone, 0, e).sum(axis=axis, keepdims=True)
+    rest = _sum(np.where(alone, 0, e), axis)
     return below - np.log1p(rest - ~alone.any(axis=axis, keepdims=True))
 
 
@@ -139,20 +139,40 @@ def log_softmax(x, g, axis=-1):
 
 def _below_top(x, axis):
     """x minus its largest value, e to that power, and where a largest value stands alone."""
+    x = x.astype(np.float64)  # in float32 the errors of many exponentials would add up
     top = x.max(axis=axis, keepdims=True, initial=-np.inf)
     is_top = x == top
     alone = is_top & (is_top.sum(axis=axis, keepdims=True) == 1)
-    below = np.where(alone, 0, x - top)  # also for a single +inf, where ∞ − ∞ would be nan
-    # the subtraction rounds, and e to the power of −700 feels it: give back what it lost (TwoSum)
-    echo = below - x
-    lost = (x - (below - echo)) - (top + echo)
-    e = np.exp(below) * (1 + np.where(np.isfinite(lost), lost, 0))
+    below, lost = _two_sum(x, -top)
+    below = np.where(alone, 0, below)  # also for a single +inf, where ∞ − ∞ would be nan
+    e = np.exp(below)
+    e += e * np.where(np.isfinite(lost), lost, 0)  # e to the power of −700 feels what is lost
     return below, e, alone
+
+
+def _sum(terms, axis):
+    """Sum along the axis, pair by pair, with what the additions lost: rounded only once."""
+    terms = np.moveaxis(terms, axis, 0)
+    lost = 0
+    while len(terms) > 1:
+        if len(terms) % 2:
+            terms = np.concatenate([terms, np.zeros_like(terms[:1])])
+        terms, lost_here = _two_sum(terms[::2], terms[1::2])
+        lost = lost + lost_here.sum(axis=0)
+    return np.moveaxis(terms.sum(axis=0, keepdims=True) + lost, 0, axis)
+
+
+def _two_sum(a, b):
+    """a + b, rounded, and exactly what the rounding lost (Knuth)."""
+    total = a + b
+    b_in_total = total - a
+    return total, (a - (total - b_in_total)) + (b - b_in_total)
 
 
 def _rows_sum_to_zero(jacobian):
     """Fill in the diagonal: adding a constant to all inputs changes no output."""
     diagonal = np.einsum("...ii->...i", jacobian)
     diagonal[...] = 0
-    diagonal[...] = -jacobian.sum(axis=-1)  # s(1 − s) would lose its digits where s is close to 1
+    # s(1 − s) would lose its digits where s is close to 1
+    diagonal[...] = -_sum(jacobian, axis=-1)[..., 0]
     return jacobian

@@ -49,14 +49,20 @@ def close(got, wanted, rtol=1e-6, atol=1e-9):
 
 def answer(attempt, *inputs):
     """Call the learner's function; an unfinished one, or one that warns, is told so."""
-    shown = ", ".join(np.array2string(np.asarray(i), threshold=6, precision=4) for i in inputs)
-    call = f"{attempt.__name__}({shown})"
+    call = f"{attempt.__name__}({', '.join(_short(part) for part in inputs)})"
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         result = attempt(*inputs)
     expect(result is not None, f"{call} returned None: put your code where the dots are.")
     expect(not caught, f"{call} warned: {caught[0].message if caught else ''}.")
     return result
+
+
+def _short(part):
+    if callable(part):
+        return part.__name__
+    part = np.asarray(part)
+    return np.array2string(part, precision=4) if part.size <= 6 and part.ndim < 2 else "…"
 
 
 def check(function):
