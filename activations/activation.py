@@ -376,7 +376,7 @@ def as_floats(x, name):
     try:
         array = np.asarray(x)
     except ValueError:
-        raise ValueError(f"{name} must be rectangular, every row as long; got {_short(x)}") from None
+        raise ValueError(f"{name} must have rows of one length; got {_short(x)}") from None
     if array.dtype.kind in "biu":
         return array.astype(np.float64)
     if array.dtype.kind != "f" or array.dtype.itemsize > 8:

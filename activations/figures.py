@@ -1,8 +1,8 @@
 """The book's one style, and its few ways to draw.
 
 A figure is SVG that comes out the same, byte for byte, on every run, so that a check can compare
-it. Each activation has one colour in the whole book. Lines also differ in dashes, and the colours
-keep their distance for colour-blind readers; the site inverts lightness in dark mode.
+it. Each activation has one colour in the whole book. The colours stand out from white and keep
+their distance for colour-blind readers (a test simulates them); lines also differ in dashes.
 """
 
 import matplotlib as mpl
@@ -12,17 +12,17 @@ import numpy as np
 from activations.activation import catalogue
 
 COLOURS = {
-    "identity": "#6b6b6b",
-    "binary_step": "#1a1a1a",
+    "identity": "#828282",
+    "binary_step": "#141414",
     "sigmoid": "#0072b2",
-    "logsigmoid": "#3c9bd6",
+    "logsigmoid": "#00118b",
     "tanh": "#d55e00",
-    "relu": "#00795a",
-    "leaky_relu": "#7d8f00",
-    "prelu": "#b07d00",
-    "elu": "#c2478f",
-    "softmax": "#6a3d9a",
-    "log_softmax": "#9a74c8",
+    "relu": "#164d47",
+    "leaky_relu": "#4b3500",
+    "prelu": "#bd7e5c",
+    "elu": "#790674",
+    "softmax": "#9732dd",
+    "log_softmax": "#2b03fa",
 }
 OTHER = "#6b6b6b"  # an activation that has no colour yet
 DASHES = ["-", (0, (5, 1.5)), (0, (1.5, 1.2)), (0, (5, 1.5, 1.5, 1.5)), (0, (8, 2))]

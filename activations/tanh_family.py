@@ -54,4 +54,4 @@ def tanh(x):
 
 @tanh.defderivative
 def tanh(x):
-    return 4 * sigmoid.derivative(2 * x)  # 1 − tanh² would lose its digits where tanh² is close to 1
+    return 4 * sigmoid.derivative(2 * x)  # 1 − tanh² would lose its digits where tanh² is near 1

@@ -26,7 +26,7 @@ def check_leaky(attempt):
             "on the right, where x itself is wanted.",
         )
         expect(
-            slope == 0 or not close(got, np.maximum(X, 0)),
+            not close(got, np.maximum(X, 0)),
             "negative inputs became 0: that is ReLU. They are to be multiplied by the slope.",
         )
         expect(close(got, wanted), f"with slope {slope}, {X} should give {wanted}, not {got}.")
@@ -36,7 +36,7 @@ def check_leaky(attempt):
 @check
 def check_elu_slope(attempt):
     """ELU's derivative from its output."""
-    for alpha in (1.0, 0.5):
+    for alpha in (1.0, 0.5, 2.0):
         y = elu(X, alpha)
         got, wanted = answer(attempt, y, alpha), elu.derivative(X, alpha)
         expect(
@@ -74,11 +74,11 @@ def check_surely_dead(attempt):
         ([-5.0, 1.0], -2.0, True, "no pixel exceeds 1: a weight of −5 adds at most 0, not 5"),
         ([1.0, 2.0], -3.5, True, "even with both pixels at 1 the input is −0.5"),
         ([0.5, 0.5], -1.0, True, "the largest input is exactly 0, and ReLU of 0 is 0"),
-        ([-1.0, -2.0], -0.1, True, "no weight is positive, so the bias, −0.1, is the largest input"),
+        ([-1.0, -2.0], -0.1, True, "no weight is positive, so the bias is the largest input"),
     ]
     for weights, bias, wanted, why in cases:
         got = answer(attempt, np.array(weights), bias)
-        expect(np.ndim(got) == 0, "the answer is one True or False, not an array: sum over weights.")
+        expect(np.ndim(got) == 0, "the answer is one True or False: sum over the weights.")
         expect(bool(got) == wanted, f"for w = {weights}, b = {bias} the answer is {wanted}: {why}.")
     return "the bias plus the positive weights decides, and no data were needed."
 

@@ -1,0 +1,178 @@
+"""The figures: the same bytes every time, colours that everybody can tell apart, true curves."""
+
+import io
+import itertools
+import pathlib
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from activations import binary_step, catalogue, figures, leaky_relu, relu, sigmoid, softmax, tanh
+
+ROOT = pathlib.Path(__file__).parent.parent
+
+# Linear RGB as people see it who lack one kind of cone: Machado, Oliveira and Fernandes (2009),
+# doi.org/10.1109/TVCG.2009.113, severity 1.0.
+VISION = {
+    "normal": np.eye(3),
+    "protanopia": [
+        [0.152286, 1.052583, -0.204868],
+        [0.114503, 0.786281, 0.099216],
+        [-0.003882, -0.048116, 1.051998],
+    ],
+    "deuteranopia": [
+        [0.367322, 0.860646, -0.227968],
+        [0.280085, 0.672501, 0.047413],
+        [-0.011820, 0.042940, 0.968881],
+    ],
+    "tritanopia": [
+        [1.255528, -0.076749, -0.178779],
+        [-0.078411, 0.930809, 0.147602],
+        [0.004733, 0.691367, 0.303900],
+    ],
+}
+
+
+@pytest.fixture(autouse=True)
+def style():
+    with mpl.rc_context():
+        figures.use_style()
+        yield
+        plt.close("all")
+
+
+def linear(colour):
+    """sRGB, written #rrggbb, to linear light."""
+    rgb = np.array(mpl.colors.to_rgb(colour))
+    return np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+
+
+def cielab(rgb):
+    """Linear light to CIELAB, in which distance is about what the eye sees (white: D65)."""
+    to_xyz = [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]
+    t = to_xyz @ np.clip(rgb, 0, 1) / [0.95047, 1, 1.08883]
+    f = np.where(t > 0.008856, np.cbrt(t), 7.787 * t + 16 / 116)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+def svg():
+    target = io.StringIO()
+    plt.gcf().savefig(target, format="svg", metadata={"Date": None, "Creator": None})
+    return target.getvalue()
+
+
+def test_every_activation_has_a_colour_and_only_they():
+    assert set(figures.COLOURS) == {activation.__name__ for activation in catalogue}
+    assert figures.colour(sigmoid) == figures.colour("sigmoid") == figures.COLOURS["sigmoid"]
+    assert figures.colour("not in the book yet") == figures.OTHER
+
+
+@pytest.mark.parametrize("colour", [*figures.COLOURS.values(), *figures.CLASSES, figures.OTHER])
+def test_colours_stand_out_from_white(colour):
+    luminance = linear(colour) @ [0.2126, 0.7152, 0.0722]
+    assert 1.05 / (luminance + 0.05) >= 3  # WCAG 2.2, 1.4.11: graphics
+
+
+@pytest.mark.parametrize("eyes", VISION)
+def test_colours_differ_for_everybody(eyes):
+    seen = {name: cielab(VISION[eyes] @ linear(c)) for name, c in figures.COLOURS.items()}
+    for one, other in itertools.combinations(seen, 2):
+        # about 2.3 is the least that an eye can tell in two fields side by side
+        assert np.linalg.norm(seen[one] - seen[other]) > 15, (one, other)
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda: figures.function_and_derivative(sigmoid),
+        lambda: figures.functions({relu: {}, leaky_relu: {"negative_slope": 0.2}}),
+        lambda: figures.small_multiples(catalogue),
+        lambda: figures.regions(plt.gca(), lambda p: p[:, 0], [[0, 0], [1, 1]], [0, 1]),
+        lambda: figures.matrix(plt.gca(), np.eye(3), numbers=".1f"),
+    ],
+)
+def test_same_bytes_every_time(draw):
+    draw()
+    first = svg()
+    plt.close("all")
+    draw()
+    assert svg() == first
+    assert "<dc:date>" not in first
+
+
+def test_the_overview_is_up_to_date(tmp_path):
+    figures.overview().savefig(tmp_path / "now.svg", metadata={"Date": None, "Creator": None})
+    stored = (ROOT / "images" / "overview.svg").read_bytes()
+    assert (tmp_path / "now.svg").read_bytes() == stored, "python -m activations.figures images/overview.svg"
+
+
+def test_function_and_derivative_draws_both():
+    ax = figures.function_and_derivative(tanh, -2, 2)
+    value, slope = ax.get_lines()
+    x, y = value.get_data()
+    assert (x[0], x[-1]) == (-2, 2)
+    np.testing.assert_array_equal(y, tanh(x))
+    np.testing.assert_array_equal(slope.get_ydata(), tanh.derivative(slope.get_xdata()))
+    assert value.get_color() == slope.get_color() == figures.colour(tanh)
+    assert ax.get_xlabel() and ax.get_ylabel() and ax.get_title() == "tanh"
+
+
+def test_a_jump_is_a_gap_and_not_a_wall():
+    ax = figures.function_and_derivative(binary_step, -1, 1)
+    x, y = ax.get_lines()[0].get_data()
+    (gap,) = np.flatnonzero(np.isnan(x))
+    assert (y[:gap] == 0).all() and (y[gap + 1 :] == 1).all()
+
+
+def test_functions_takes_parameters_and_draws_slopes():
+    ax = figures.functions({leaky_relu: {"negative_slope": 0.5}, relu: {}}, -1, 1, derivative=True)
+    leaky, plain = ax.get_lines()
+    assert leaky.get_label() == "leaky_relu (negative_slope=0.5)" and plain.get_label() == "relu"
+    assert leaky.get_ydata()[0] == 0.5 and plain.get_ydata()[0] == 0
+    assert leaky.get_linestyle() != plain.get_linestyle()
+
+
+def test_small_multiples_has_a_panel_for_each():
+    figure = figures.small_multiples([sigmoid, softmax, relu, tanh], columns=3)
+    titles = [ax.get_title() for ax in figure.axes if ax.axison]
+    assert titles == ["sigmoid", "softmax", "relu", "tanh"]
+    x, y = figure.axes[1].get_lines()[0].get_data()
+    np.testing.assert_allclose(y, sigmoid(x), rtol=1e-14)  # softmax of (x, 0)
+    slope = figure.axes[1].get_lines()[1].get_ydata()
+    np.testing.assert_allclose(slope, sigmoid.derivative(x), rtol=1e-13)
+
+
+def test_spread_draws_median_and_quartiles():
+    runs = np.arange(5.0)[:, None] * [1, 10]
+    ax = figures.spread(plt.gca(), [1, 2], runs, "runs", "black")
+    np.testing.assert_array_equal(ax.get_lines()[0].get_ydata(), [2, 20])
+    band = ax.collections[0].get_paths()[0].vertices
+    assert band[:, 1].min() == 1 and band[:, 1].max() == 30
+
+
+def test_regions_colours_both_sides():
+    ax = figures.regions(plt.gca(), lambda p: p[:, 0], [[0, 0], [1, 1]], [0, 1])
+    assert [line.get_color() for line in ax.get_lines()] == figures.CLASSES
+    colours = {mpl.colors.to_hex(c) for c in ax.collections[0].get_facecolor()}
+    assert colours == set(figures.REGIONS)
+
+
+def test_matrix_writes_numbers_and_names():
+    ax = figures.matrix(plt.gca(), [[2, 0], [-1, 1]], numbers=".0f", rows="ab", columns="cd")
+    assert sorted(text.get_text() for text in ax.texts) == ["-1", "1", "2"]  # a 0 stays empty
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["a", "b"]
+
+
+def test_valley_shows_the_path():
+    path = np.array([[0, 0], [1, -1.0]])
+    ax = figures.valley(plt.gca(), np.diag([1.0, 4.0]), [1, -1], path)
+    np.testing.assert_array_equal(ax.get_lines()[0].get_xydata(), path)
+
+
+def test_steady_rounds_to_significant_digits():
+    values = [0.0, 1 / 3, -1e-9 / 3, 2e9 / 3, np.inf, np.nan]
+    expected = [0.0, 0.333333, -3.33333e-10, 6.66667e8, np.inf, np.nan]
+    np.testing.assert_allclose(figures.steady(values), expected, rtol=1e-15)
+    assert (figures.steady([0.0, 0.0]) == 0).all()
