@@ -216,6 +216,34 @@ def spread(ax, across, runs, label, color, dashes="-"):
     return ax
 
 
+def spreads(groups, across=None, colours=OTHER, ax=None):
+    """Draw several groups of runs, each as `spread` does, told apart by dashes as well.
+
+    Parameters
+    ----------
+    groups : dict of str to array_like of shape (runs, n)
+        Labels, and for each its runs, one a row.
+    across : array_like of shape (n,), optional
+        Horizontal positions; 1 to n by default.
+    colours : str or sequence, default OTHER
+        One colour for all groups, or one for each.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    ax = ax or plt.subplots()[1]
+    if isinstance(colours, str):
+        colours = [colours] * len(groups)
+    for (label, runs), color, dashes in zip(groups.items(), colours, DASHES, strict=False):
+        positions = range(1, np.shape(runs)[1] + 1) if across is None else across
+        spread(ax, positions, runs, label, color, dashes)
+    ax.legend()
+    return ax
+
+
 def valley(ax, curvature, lowest, path, low=(-0.5, -2.0), high=(2.0, 0.5)):
     """Draw a quadratic loss over two weights as contours, and the path of a descent on it.
 

@@ -11,7 +11,7 @@ def ln2(value, slope):
     """Check tanh(ln 2) = 3/5 and its slope 16/25."""
     expect(
         not close(value, 1 / 3),
-        "1/3 is 2σ(ln 2) − 1. In tanh the exponent is ln 2 and −ln 2: 2 and 1/2.",
+        "1/3 is 2σ(ln 2) − 1; the identity asks for σ(2 ln 2).",
     )
     expect(not close(value, 5 / 3), "the fraction is upside down: tanh stays below 1.")
     expect(close(value, 3 / 5), "the value is (2 − 1/2) / (2 + 1/2).")
