@@ -1,0 +1,71 @@
+# `make` alone lists what there is to do. The first target that needs it sets up .venv by itself.
+
+PYTHON ?= python3
+VENV ?= .venv
+PORT ?= 8000
+
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+SITE := _build/html
+NBVAL := --nbval --nbval-cell-timeout=120
+PARALLEL := -n 2 --dist loadscope
+
+# Sets print in one order, and matplotlib needs no screen.
+export PYTHONHASHSEED := 0
+export MPLBACKEND := agg
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help book serve test check notebooks run lab repository clean
+
+help:  ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+
+$(READY): requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "The book needs Python 3.11 or newer, and $(PYTHON) is: $$($(PYTHON) --version 2>&1)."; \
+		echo "Name another one: make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --requirement requirements.txt
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+book: $(READY)  ## build the site into _build/html
+	@rm -rf $(SITE)
+	@$(BIN)/jupyter-book build . --all -n -W --keep-going
+	@echo "The book is $(SITE)/index.html: open it as it is, or run 'make serve'."
+
+serve:  ## serve the built site on http://127.0.0.1:8000 (PORT=…)
+	@test -f $(SITE)/index.html || { echo "There is no site yet: run 'make book'."; exit 1; }
+	@echo "http://127.0.0.1:$(PORT)/ (Ctrl+C ends it)"
+	@$(PYTHON) -m http.server --bind 127.0.0.1 --directory $(SITE) $(PORT)
+
+# Every part runs, whatever became of the one before; the quick ones come first.
+test: $(READY)  ## check everything: code, notebooks, site
+	@failed=; \
+	$(BIN)/ruff check . || failed="$$failed ruff"; \
+	$(MAKE) --no-print-directory book || failed="$$failed book"; \
+	$(BIN)/pytest tests activations chapters --doctest-modules $(NBVAL) $(PARALLEL) \
+		|| failed="$$failed pytest"; \
+	test -z "$$failed" || { echo "Failed:$$failed"; exit 1; }
+
+check: $(READY)  ## check the code only, in a fraction of the time: no notebooks, no browser
+	@$(BIN)/ruff check .
+	@$(BIN)/pytest tests activations --doctest-modules --ignore tests/test_site.py \
+		--ignore tests/test_colab.py $(PARALLEL)
+
+notebooks: $(READY)  ## rerun every notebook and compare all that it prints
+	@$(BIN)/pytest chapters $(NBVAL) $(PARALLEL)
+
+run: $(READY)  ## rerun the notebooks and store what they print (after a change)
+	@$(BIN)/python -m _ext.run $(sort $(wildcard chapters/*.ipynb))
+
+lab: $(READY)  ## open the chapters in JupyterLab
+	@$(BIN)/jupyter lab chapters
+
+repository: $(READY)  ## write the repository's address wherever it stands (URL=…)
+	@test "$(origin URL)" != undefined || { echo "make repository URL=https://github.com/owner/name"; exit 1; }
+	@$(BIN)/python -m _ext.repository "$(URL)"
+
+clean:  ## remove .venv and everything that was built
+	rm -rf $(VENV) _build .pytest_cache .ruff_cache .hypothesis *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

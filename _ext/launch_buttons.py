@@ -1,0 +1,44 @@
+"""Colab buttons and repository links, from the one address in `_config.yml`.
+
+With an address on GitHub, each chapter has a button that opens it in Colab, and each page links to
+its source. With an address elsewhere, the links stay and the buttons go: Colab opens notebooks from
+GitHub only. With no address there is neither, rather than a link that points somewhere wrong.
+"""
+
+from sphinx.util import logging
+
+log = logging.getLogger(__name__)
+
+COLAB = "https://colab.research.google.com"
+PROVIDERS = ("github", "gitlab", "bitbucket")
+
+
+def theme_options(options):
+    """Options of the theme for a repository's address; and what to say about them at build time."""
+    options = {key: value for key, value in options.items() if key != "launch_buttons"}
+    url = options.pop("repository_url", "").strip().rstrip("/").removesuffix(".git")
+    links = ("use_repository_button", "use_issues_button")
+    if not url:
+        options |= dict.fromkeys(links, False)
+        return options, "no address in _config.yml: no Colab buttons, no links to a repository"
+
+    options["repository_url"] = url
+    options |= dict.fromkeys(links, True)
+    host = url.split("://")[-1].split("/")[0]
+    provider = next((name for name in PROVIDERS if name in host), None)
+    if provider is None:
+        options["repository_provider"] = "gitlab"  # most hosts of one's own speak its addresses
+    if provider != "github":
+        return options, f"{host} is not GitHub: links to {url}, but no Colab buttons"
+    options["launch_buttons"] = {"colab_url": COLAB, "notebook_interface": "jupyterlab"}
+    return options, f"Colab buttons open the notebooks of {url}"
+
+
+def set_theme_options(app, config):
+    config.html_theme_options, message = theme_options(config.html_theme_options)
+    log.info("launch buttons: %s", message)
+
+
+def setup(app):
+    app.connect("config-inited", set_theme_options)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
