@@ -5,6 +5,8 @@ it. Each activation has one colour in the whole book. The colours stand out from
 their distance for colour-blind readers (a test simulates them); lines also differ in dashes.
 """
 
+from itertools import pairwise
+
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
@@ -210,7 +212,7 @@ def spread(ax, across, runs, label, color, dashes="-"):
     -------
     matplotlib.axes.Axes
     """
-    low, middle, high = (steady(q) for q in np.quantile(np.asarray(runs), [0.25, 0.5, 0.75], axis=0))
+    low, middle, high = map(steady, np.quantile(np.asarray(runs), [0.25, 0.5, 0.75], axis=0))
     ax.plot(across, middle, color=color, linestyle=dashes, label=label)
     ax.fill_between(across, low, high, color=color, alpha=0.2, linewidth=0)
     return ax
@@ -330,7 +332,7 @@ def _trace(activation, function, low, high, parameters):
     kinks = [kink for kink in activation.kinks if low < kink < high]
     ends = [low, *kinks, high]
     pieces = []
-    for start, stop in zip(ends[:-1], ends[1:], strict=True):
+    for start, stop in pairwise(ends):
         inside = np.linspace(start, stop, 201)
         if start in kinks:
             inside[0] = np.nextafter(start, stop)

@@ -5,6 +5,8 @@ difference away from what is printed. Each network is made from a seed, and leav
 random state as it was.
 """
 
+from itertools import pairwise
+
 import numpy as np
 import torch
 from sklearn.datasets import load_digits
@@ -107,7 +109,7 @@ def mlp(widths, activation, seed=0, weights="pytorch", batch_norm=False, **param
     layers = []
     with torch.random.fork_rng():
         torch.manual_seed(seed)
-        for into, out in zip(widths[:-1], widths[1:], strict=True):
+        for into, out in pairwise(widths):
             linear = nn.Linear(into, out, dtype=torch.float64)
             if weights != "pytorch":
                 deviation = {"glorot": (2 / (into + out)) ** 0.5, "he": (2 / into) ** 0.5}

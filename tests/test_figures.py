@@ -105,7 +105,8 @@ def test_same_bytes_every_time(draw):
 def test_the_overview_is_up_to_date(tmp_path):
     figures.overview().savefig(tmp_path / "now.svg", metadata={"Date": None, "Creator": None})
     stored = (ROOT / "images" / "overview.svg").read_bytes()
-    assert (tmp_path / "now.svg").read_bytes() == stored, "python -m activations.figures images/overview.svg"
+    again = "draw it again: python -m activations.figures images/overview.svg"
+    assert (tmp_path / "now.svg").read_bytes() == stored, again
 
 
 def test_function_and_derivative_draws_both():
@@ -150,6 +151,18 @@ def test_spread_draws_median_and_quartiles():
     np.testing.assert_array_equal(ax.get_lines()[0].get_ydata(), [2, 20])
     band = ax.collections[0].get_paths()[0].vertices
     assert band[:, 1].min() == 1 and band[:, 1].max() == 30
+
+
+def test_spreads_draws_each_group():
+    groups = {"one": [[1, 2, 3.0]] * 5, "two": [[4, 5, 6.0]] * 5}
+    ax = figures.spreads(groups, colours=[figures.colour(tanh), figures.OTHER])
+    one, two = ax.get_lines()
+    assert list(one.get_xdata()) == [1, 2, 3] and list(two.get_ydata()) == [4, 5, 6]
+    assert one.get_color() == figures.colour(tanh) and two.get_color() == figures.OTHER
+    assert one.get_linestyle() != two.get_linestyle()
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["one", "two"]
+    figures.spreads(groups, across=[10, 20, 30], ax=ax)
+    assert list(ax.get_lines()[-1].get_xdata()) == [10, 20, 30]
 
 
 def test_regions_colours_both_sides():

@@ -68,7 +68,7 @@ def test_mlp_depends_on_its_seed_alone():
 
 @pytest.mark.parametrize(
     "weights, deviation",
-    [("glorot", (2 / 900) ** 0.5), ("he", (2 / 400) ** 0.5), (3, 3 / 20), ("pytorch", 1 / 20 / 3**0.5)],
+    [("glorot", (2 / 900) ** 0.5), ("he", (2 / 400) ** 0.5), (3, 3 / 20), ("pytorch", 1200**-0.5)],
 )
 def test_weights_start_as_wide_as_asked(weights, deviation):
     linear = lab.mlp([400, 500, 2], relu, weights=weights)[0]

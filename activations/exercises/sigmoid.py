@@ -38,7 +38,8 @@ def half_slope(x):
 def my_sigmoid(attempt):
     """A sigmoid that is right everywhere and does not warn."""
     with np.errstate(all="warn", under="ignore"):
-        for x in (np.array([-5.0, 0.0, 5.0]), np.linspace(-740, 740, 1001), np.array([-np.inf, np.inf])):
+        for x in ([-5.0, 0.0, 5.0], np.linspace(-740, 740, 1001), [-np.inf, np.inf]):
+            x = np.array(x)
             got, wanted = np.asarray(answer(attempt, x)), sigmoid(x)
             expect(got.shape == x.shape, f"the shape {x.shape} became {got.shape}.")
             wrong = ~np.isclose(got, wanted, rtol=1e-10, atol=1e-322)
@@ -54,13 +55,13 @@ def my_sigmoid(attempt):
 def cross_entropy(attempt):
     """Binary cross-entropy from scores."""
     with np.errstate(all="warn", under="ignore"):
-        for x, y in [(0.5, 1.0), (0.5, 0.0), (2.0, 0.9), (-1000.0, 1.0), (1000.0, 0.0), (1000.0, 1.0)]:
-            got = answer(attempt, np.float64(x), y)
+        examples = [(0.5, 1), (0.5, 0), (2, 0.9), (-1000, 1), (1000, 0), (1000, 1)]
+        for x, y in np.array(examples, dtype=float):
+            got = answer(attempt, x, y)
             wanted = -y * logsigmoid(x) - (1 - y) * logsigmoid(-x)
             expect(not close(got, -wanted) or wanted == 0, "the sign is wrong: a loss is positive.")
-            expect(
-                close(got, wanted), f"for x = {x:g}, y = {y:g} it gives {got:.4g}, not {wanted:.4g}."
-            )
+            place = f"for x = {x:g}, y = {y:g}"
+            expect(close(got, wanted), f"{place} it gives {got:.4g}, not {wanted:.4g}.")
     return "a finite loss for the worst answers, and soft labels too."
 
 

@@ -60,7 +60,7 @@ def soft_gradient(attempt):
     sides = [(-(y @ log_softmax(x + d)), -(y @ log_softmax(x - d))) for d in nudge * np.eye(3)]
     wanted = np.array([(up - down) / (2 * nudge) for up, down in sides])
     got = answer(attempt, x, y)
-    expect(not close(got, -wanted, rtol=1e-5), "the sign is wrong: this is the loss, to be lowered.")
+    expect(not close(got, -wanted, rtol=1e-5), "the sign is wrong: the loss is to fall.")
     expect(np.shape(got) == (3,), f"one number per score is asked for; got {got!r}.")
     expect(close(got, wanted, rtol=1e-5, atol=1e-8), f"nudges give {wanted.round(6)}; got {got}.")
     return "what was expected minus what happened, certain or not."
