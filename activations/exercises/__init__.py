@@ -49,12 +49,14 @@ def close(got, wanted, rtol=1e-6, atol=1e-9):
 
 def answer(attempt, *inputs):
     """Call the learner's function; an unfinished one, or one that warns, is told so."""
-    call = f"{attempt.__name__}({', '.join(_short(part) for part in inputs)})"
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         result = attempt(*inputs)
-    expect(result is not None, f"{call} returned None: put your code where the dots are.")
-    expect(not caught, f"{call} warned: {caught[0].message if caught else ''}.")
+    name = attempt.__name__
+    expect(result is not None, f"{name} returned None: put your code where the dots are, and return it.")
+    if caught:
+        shown = ", ".join(map(_short, inputs))
+        raise NotYet(f"{name}({shown}) warned: {caught[0].message}.")
     return result
 
 

@@ -1,0 +1,230 @@
+"""The true values that the package is measured against, and the ruler.
+
+A true value is `activation.definition`, the formula as a textbook prints it, evaluated by mpmath
+with so many digits that rounding does not matter; a true slope is a one-sided difference quotient
+of it. Neither knows anything of the stable formulas in the package.
+
+The ruler is the ulp, the gap between neighbouring numbers of a dtype: rounding correctly costs at
+most half of it.
+"""
+
+import functools
+import inspect
+
+import mpmath
+import numpy as np
+from hypothesis import settings
+
+mp = mpmath.mp
+
+DTYPES = (np.float16, np.float32, np.float64)
+
+# Bits that a true value takes: 1 + e^-708 is not 1, and log(1 + e^-708) is to be right as well.
+PRECISION = {np.float16: 160, np.float32: 320, np.float64: 1200}
+
+# Where e^x leaves the dtype, and more: beyond it every curve has reached its end.
+FAR = {np.float16: 20, np.float32: 110, np.float64: 760}
+
+# The same examples on every run and every machine, and as long as each takes.
+properties = settings(max_examples=60, derandomize=True, deadline=None, database=None)
+
+
+# --- where to measure ---------------------------------------------------------------------------
+
+
+def neighbours(x, dtype, steps=6):
+    """x and the numbers of the dtype next to it, so many to each side."""
+    chain = [dtype(x)]
+    for _ in range(steps):
+        down, up = dtype(-np.inf), dtype(np.inf)
+        chain = [np.nextafter(chain[0], down), *chain, np.nextafter(chain[-1], up)]
+    return chain
+
+
+def extremes(dtype):
+    """The ends of the dtype: largest, smallest normal, subnormals; and where e^x leaves it."""
+    info = np.finfo(dtype)
+    corners = [info.max, info.max / dtype(2), info.tiny, info.eps, dtype(1)]
+    corners += [np.nextafter(info.tiny, dtype(0)), info.smallest_subnormal]
+    edges = [np.log(float(end)) for end in (info.max, info.tiny, info.smallest_subnormal)]
+    edges += [edge / 2 for edge in edges] + [np.log(float(info.eps)), np.log(float(info.eps)) / 2]
+    near = [x for edge in edges for x in neighbours(edge, dtype, steps=2)]
+    x = np.array(corners + near, dtype)
+    return np.concatenate([x, -x])
+
+
+def random_bits(dtype, count, seed=0):
+    """Numbers whose bits are random: every magnitude is as likely as any other."""
+    bits = np.dtype(f"u{np.dtype(dtype).itemsize}")
+    drawn = np.random.default_rng(seed).integers(0, 2 ** (8 * bits.itemsize), 2 * count, bits)
+    x = drawn.view(dtype)
+    return x[np.isfinite(x)][:count]
+
+
+def samples(dtype, points=()):
+    """Where functions of one number are measured; densely around 0 and the given points."""
+    rng = np.random.default_rng(1)
+    return np.concatenate(
+        [
+            np.linspace(-6, 6, 161).astype(dtype),
+            np.linspace(-FAR[dtype], FAR[dtype], 161).astype(dtype),
+            (rng.normal(size=150) * 10.0 ** rng.uniform(-4, 1, size=150)).astype(dtype),
+            random_bits(dtype, 150),
+            extremes(dtype),
+            *(neighbours(point, dtype) for point in (0, *points)),
+        ]
+    )
+
+
+def everything(dtype):
+    """Samples, infinities and nans, signalling ones and negative ones among them."""
+    bits = np.dtype(f"u{np.dtype(dtype).itemsize}")
+    infinity = np.array(np.inf, dtype).view(bits)
+    nans = np.array([infinity + 1, infinity + 3, ~np.array(0, bits)], bits).view(dtype)
+    return np.concatenate([samples(dtype), [dtype(np.inf), dtype(-np.inf)], nans])
+
+
+def slices(dtype, lengths=(1, 2, 3, 5, 17, 100)):
+    """Where functions of many numbers are measured: mixed scales, ties, wide gaps, every length."""
+    rng = np.random.default_rng(2)
+    half = FAR[dtype] / 2
+    found = []
+    for n in lengths:
+        found += [
+            rng.normal(size=n),
+            rng.normal(size=n) * 10.0 ** rng.uniform(-3, 1.3, size=n),
+            rng.uniform(-half, half, size=n),
+            rng.integers(-2, 2, size=n),  # ties
+            np.append(np.full(n - 1, -2.0), 0),  # the same rounding error, n times
+            np.append(np.full(n - 1, -1.9 * half), 0.1),  # a wide gap
+            1000 + rng.normal(size=n),  # where a naive exponential overflows
+        ]
+    info = np.finfo(dtype)
+    found += [[info.max, info.max / 2], [info.max, -info.max], [info.tiny, 0], [info.max] * 3]
+    return [np.array(x, dtype) for x in found]
+
+
+def settings_of(activation, values=(-1.0, 0.0, 0.2, 1.5)):
+    """Parameters to measure with: the defaults, then each number that a parameter may be."""
+    yield {}
+    for name, allowed in activation.parameters.items():
+        if allowed is not int:
+            yield from ({name: value} for value in values if value in allowed)
+
+
+def kinks_of(activation, parameters):
+    """Where there may be no slope to compare with: parameters can make a kink, or move it."""
+    return (*activation.kinks, *((0, *parameters.values()) if parameters else ()))
+
+
+# --- what is true -------------------------------------------------------------------------------
+
+
+def number(x):
+    return mp.mpf(float(x))
+
+
+def rounded(activation, parameters, dtype):
+    """Parameters as the package uses them, the defaults as well: rounded to the dtype of x."""
+    signature = inspect.signature(activation).parameters
+    defaults = {name: signature[name].default for name in activation.parameters}
+    return {name: number(dtype(value)) for name, value in (defaults | parameters).items()}
+
+
+def values(activation, x, **parameters):
+    """The true value at each element of x; at each place of it for a function that mixes them."""
+    dtype = x.dtype.type
+    with mp.workprec(PRECISION[dtype]):
+        if not activation.elementwise:
+            return activation.definition(Memory(), [number(v) for v in x])
+        given, m = rounded(activation, parameters, dtype), Memory()
+        return [mp.mpf(activation.definition(m, number(v), **given)) for v in x]
+
+
+def slopes(activation, x, **parameters):
+    """The true slope at each element of x, as seen to the right."""
+    dtype = x.dtype.type
+    given, m = rounded(activation, parameters, dtype), Memory()
+    with mp.workprec(2 * PRECISION[dtype]):
+        step = mp.ldexp(1, -PRECISION[dtype])  # far smaller than any number in x
+
+        def f(v):
+            return mp.mpf(activation.definition(m, v, **given))
+
+        return [(f(number(v) + step) - f(number(v))) / step for v in x]
+
+
+def jacobian(activation, x):
+    """The true slope of output i with respect to input j, as rows i of columns j."""
+    bits = PRECISION[x.dtype.type]
+    with mp.workprec(2 * bits):
+        step = mp.ldexp(1, -bits)
+        x = [number(v) for v in x]
+        start = activation.definition(Memory(), x)
+        columns = []
+        for j in range(len(x)):
+            moved = activation.definition(Memory(), [v + step * (k == j) for k, v in enumerate(x)])
+            columns.append([(end - begin) / step for begin, end in zip(start, moved, strict=True)])
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+class Memory:
+    """mpmath, made to work out the same exponential once only, at one precision."""
+
+    def __init__(self):
+        self.exp = functools.cache(mp.exp)
+
+    def __getattr__(self, name):
+        return getattr(mp, name)
+
+
+# --- how far off --------------------------------------------------------------------------------
+
+
+def ulps(computed, true):
+    """Error of each computed number, in ulp of the true one.
+
+    Below the smallest normal number a float has fewer digits, and the ruler is 1/1024 of that
+    number. A true value too large for the dtype is met by infinity.
+    """
+    info = np.finfo(computed.dtype)
+    largest, smallest = number(info.max), number(info.tiny)
+    errors = []
+    for got, t in zip(computed.ravel().tolist(), true, strict=True):
+        if abs(t) > largest:
+            errors.append(0.0 if abs(got) >= info.max and (got > 0) == (t > 0) else np.inf)
+            continue
+        ulp = mp.ldexp(1, mp.mag(t) - 1 - info.nmant) if abs(t) >= smallest else smallest / 1024
+        with mp.workprec(64):
+            errors.append(float(abs(number(got) - t) / ulp))
+    return np.nan_to_num(np.array(errors), nan=np.inf, posinf=np.inf)
+
+
+def worst_value(activation, dtype, **parameters):
+    """Largest error of the values in ulp, and the input where it is."""
+    if not activation.elementwise:
+        return _worst(activation, values, slices(dtype))
+    x = samples(dtype, kinks_of(activation, parameters))
+    errors = ulps(activation(x, **parameters), values(activation, x, **parameters))
+    return errors.max(), x[errors.argmax()]
+
+
+def worst_slope(activation, dtype, **parameters):
+    """Largest error of derivative or Jacobian in ulp, and the input where it is."""
+    if not activation.elementwise:
+        return _worst(activation.jacobian, _flat_jacobian, slices(dtype, (1, 2, 3, 12)))
+    kinks = kinks_of(activation, parameters)
+    x = samples(dtype, kinks)
+    x = x[~np.isin(x, np.array(kinks, dtype))]
+    errors = ulps(activation.derivative(x, **parameters), slopes(activation, x, **parameters))
+    return errors.max(), x[errors.argmax()]
+
+
+def _worst(computed, true, inputs):
+    activation = getattr(computed, "__self__", computed)
+    worst = [ulps(computed(x), true(activation, x)).max() for x in inputs]
+    return max(worst), inputs[int(np.argmax(worst))]
+
+
+def _flat_jacobian(activation, x):
+    return [slope for row in jacobian(activation, x) for slope in row]
