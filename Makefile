@@ -10,9 +10,9 @@ SITE := _build/html
 NBVAL := --nbval --nbval-cell-timeout=120
 PARALLEL := -n 2 --dist loadscope
 
-# Sets print in one order, and matplotlib needs no screen.
+# Sets print in one order, and a backend set elsewhere takes no figure out of a notebook.
 export PYTHONHASHSEED := 0
-export MPLBACKEND := agg
+unexport MPLBACKEND
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help book serve test check notebooks run lab repository clean

@@ -127,6 +127,7 @@ class Activation:
         self.year = year
         self.reference = reference
         self._function = function
+        self._signature = inspect.signature(function)
         self._derivative = self._jacobian = self._vjp = None
 
     @property
@@ -257,7 +258,7 @@ class Activation:
 
     def _check_parameters(self, x, args, parameters):
         try:
-            bound = inspect.signature(self._function).bind(x, *args, **parameters)
+            bound = self._signature.bind(x, *args, **parameters)
         except TypeError as error:
             known = ", ".join(self.parameters) or "none"
             raise TypeError(f"{self.__name__}: {error}; its parameters: {known}") from None
@@ -274,7 +275,7 @@ class Activation:
             proper = isinstance(value, numbers.Real) and not isinstance(value, bool | np.bool_)
         if not proper:
             raise TypeError(f"{name} must be a real number in {allowed}; got {_short(value)}")
-        if not _broadcasts(np.shape(value), x.shape):
+        if np.ndim(value) and not _broadcasts(value.shape, x.shape):
             raise ValueError(
                 f"{name} must be a number, or an array that broadcasts to the shape of x, "
                 f"{x.shape}; got the shape {value.shape}"

@@ -11,6 +11,8 @@ import pytest
 
 from activations import binary_step, catalogue, figures, leaky_relu, relu, sigmoid, softmax, tanh
 
+mpl.use("Agg")  # no screen
+
 ROOT = pathlib.Path(__file__).parent.parent
 
 # Linear RGB as people see it who lack one kind of cone: Machado, Oliveira and Fernandes (2009),

@@ -53,7 +53,8 @@ def answer(attempt, *inputs):
         warnings.simplefilter("always")
         result = attempt(*inputs)
     name = attempt.__name__
-    expect(result is not None, f"{name} returned None: put your code where the dots are, and return it.")
+    unfinished = f"{name} returned None: put your code where the dots are, and return it."
+    expect(result is not None, unfinished)
     if caught:
         shown = ", ".join(map(_short, inputs))
         raise NotYet(f"{name}({shown}) warned: {caught[0].message}.")

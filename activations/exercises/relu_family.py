@@ -5,13 +5,11 @@ import numpy as np
 from activations import elu, lab, leaky_relu
 from activations.exercises import answer, check, close, expect
 
-__all__ = ["check_best_slope", "check_elu_slope", "check_leaky", "check_level", "check_surely_dead"]
-
 X = np.array([-3.0, -0.5, 0.0, 2.0])
 
 
 @check
-def check_leaky(attempt):
+def leaky(attempt):
     """Leaky ReLU with any slope, for arrays."""
     for slope in (0.01, 1.0, 2.0, -0.5):
         got, wanted = answer(attempt, X, slope), leaky_relu(X, slope)
@@ -34,7 +32,7 @@ def check_leaky(attempt):
 
 
 @check
-def check_elu_slope(attempt):
+def elu_slope(attempt):
     """ELU's derivative from its output."""
     for alpha in (1.0, 0.5, 2.0):
         y = elu(X, alpha)
@@ -65,7 +63,7 @@ def check_elu_slope(attempt):
 
 
 @check
-def check_surely_dead(attempt):
+def surely_dead(attempt):
     """Whether a unit is off for all pixels in [0, 1]."""
     cases = [  # weights, bias, answer, what a wrong answer shows
         ([1.0, -2.0], 0.5, False, "a black picture, all pixels 0, gives the bias, 0.5"),
@@ -84,7 +82,7 @@ def check_surely_dead(attempt):
 
 
 @check
-def check_best_slope(attempt):
+def best_slope(attempt):
     """The slope of PReLU with the least squared error."""
     x = np.array([-2.0, -1.0, 1.0, 3.0])
     t = np.array([-1.0, -0.2, 4.0, -7.0])
@@ -109,7 +107,7 @@ def check_best_slope(attempt):
 
 
 @check
-def check_level(g):
+def level(g):
     """The factor of the weights that keeps gradients level for slope 0.5."""
     expect(np.ndim(g) == 0 and float(g) > 0, "g is one positive number.")
     expect(

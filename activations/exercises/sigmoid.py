@@ -12,7 +12,7 @@ def logit(attempt):
     p = np.array([0.01, 0.3, 0.5, 0.9])
     got, odds = answer(attempt, p), p / (1 - p)
     expect(not close(got, odds), "these are the odds; the score is their logarithm.")
-    expect(not close(got, -np.log(odds)), "the sign is wrong: an unlikely event has a negative score.")
+    expect(not close(got, -np.log(odds)), "the sign is wrong: unlikely events have negative scores.")
     expect(not close(got, np.log10(odds)), "the logarithm must be the natural one, np.log.")
     expect(close(sigmoid(got), p), f"sigmoid of your scores is {sigmoid(got)}, not {p}.")
     return "sigmoid(logit(p)) gives p back."
@@ -39,8 +39,8 @@ def half_slope(x):
 def my_sigmoid(attempt):
     """A sigmoid that is right everywhere and does not warn."""
     with np.errstate(all="warn", under="ignore"):
-        for x in ([-5.0, 0.0, 5.0], np.linspace(-700, 700, 1001), [-np.inf, np.inf]):
-            x = np.array(x)
+        ends = [-np.inf, -1000.0, 1000.0, np.inf]
+        for x in map(np.array, ([-5.0, 0.0, 5.0], np.linspace(-700, 700, 1001), ends)):
             got, wanted = np.asarray(answer(attempt, x)), sigmoid(x)
             expect(got.shape == x.shape, f"the shape {x.shape} became {got.shape}.")
             wrong = ~np.isclose(got, wanted, rtol=1e-10, atol=0)

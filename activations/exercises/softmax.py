@@ -12,7 +12,8 @@ def scores_for(scores):
     wanted = np.array([0.1, 0.2, 0.7])
     expect(np.shape(scores) == (3,), f"three scores are asked for; got {scores!r}.")
     expect(not close(scores, wanted), "these are the probabilities; which scores lead to them?")
-    expect(close(softmax(scores), wanted, rtol=1e-3), f"their softmax is {softmax(scores).round(3)}.")
+    got = softmax(scores)
+    expect(close(got, wanted, rtol=1e-3), f"their softmax is {got.round(3)}.")
     return "and so are these scores plus any constant."
 
 
