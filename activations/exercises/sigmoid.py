@@ -12,7 +12,7 @@ def logit(attempt):
     p = np.array([0.01, 0.3, 0.5, 0.9])
     got, odds = answer(attempt, p), p / (1 - p)
     expect(not close(got, odds), "these are the odds; the score is their logarithm.")
-    expect(not close(got, -np.log(odds)), "the sign is wrong: unlikely events have negative scores.")
+    expect(not close(got, -np.log(odds)), "the sign is wrong: the unlikely has a negative score.")
     expect(not close(got, np.log10(odds)), "the logarithm must be the natural one, np.log.")
     expect(close(sigmoid(got), p), f"sigmoid of your scores is {sigmoid(got)}, not {p}.")
     return "sigmoid(logit(p)) gives p back."
