@@ -267,6 +267,16 @@ def short_cells(notebook, name):
         yield f"half of the cells have more than 8 lines: {lengths}"
 
 
+def narrow_cells(notebook, name):
+    """A longer line, of code or of output, has to be scrolled sideways on the page."""
+    for cell in nb.code_cells(notebook):
+        lines = [] if "setup" in nb.tags(cell) else cell.source.splitlines()
+        if "exercise" not in nb.tags(cell):  # the sentence of a check is as long as it is
+            lines += nb.output_text(cell).splitlines()
+        if wide := [line for line in lines if len(line) > 80]:
+            yield f"{nb.place(notebook, cell)} has {len(wide[0])} characters in a line: {wide[0]}"
+
+
 def headings(notebook, name):
     found = nb.sections(notebook)[1:]
     levels = [section.level for section in found]
@@ -462,6 +472,7 @@ EVERYWHERE = [
     bold_numbers,
     first_cells,
     short_cells,
+    narrow_cells,
     headings,
     plain_markdown,
     folds_closed,
@@ -699,6 +710,8 @@ BREAKS = [
     (first_cells, marked("claim", tags=["setup"])),
     (short_cells, changed("claim", source="print(0.25)\n" * 13)),
     (short_cells, lambda book: [c.update(source="go()\n" * 9) for c in nb.code_cells(book)]),
+    (narrow_cells, changed("claim", source="assert True  # " + "so " * 30)),
+    (narrow_cells, printing(stream("0.25 and 1,200" + " 0" * 40), name="claim")),
     (headings, written("half", "## Half", "# Half")),
     (headings, written("half", "## Half", "### Half")),
     (headings, written("half", "## Half", "## Summary")),
