@@ -165,13 +165,12 @@ def prelu(x, weight=0.25):
     >>> prelu([[-4.0, -4.0]], weight=np.array([0.0, 0.5]))
     array([[ 0., -2.]])
     """
-    return np.maximum(x, 0) + _slope_times(weight, np.minimum(x, 0))
+    return leaky_relu(x, weight)
 
 
 @prelu.defderivative
 def prelu(x, weight=0.25):
-    step = np.heaviside(x, 0)
-    return step + weight * (1 - step)
+    return leaky_relu.derivative(x, weight)
 
 
 @activation(
