@@ -5,7 +5,7 @@ it. Each activation has one colour in the whole book. The colours stand out from
 their distance for colour-blind readers (a test simulates them); lines also differ in dashes.
 """
 
-from itertools import pairwise
+from itertools import cycle, pairwise
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -31,6 +31,7 @@ DASHES = ["-", (0, (5, 1.5)), (0, (1.5, 1.2)), (0, (5, 1.5, 1.5, 1.5)), (0, (8, 
 CLASSES = ["#0072b2", "#d55e00"]  # the two classes of a toy problem
 REGIONS = ["#cfe3f1", "#f8dcc8"]  # and the ground they stand on
 SIZE = (6.4, 3.4)
+METADATA = {"Date": None, "Creator": None}  # else a file says when and with which version
 
 _STYLE = {
     "figure.figsize": SIZE,
@@ -61,7 +62,7 @@ def use_style():
     except ImportError:
         return
     if get_ipython() is not None:
-        set_matplotlib_formats("svg", metadata={"Date": None, "Creator": None})
+        set_matplotlib_formats("svg", metadata=METADATA)
 
 
 def colour(activation):
@@ -120,7 +121,7 @@ def functions(activations, low=-5, high=5, derivative=False, ax=None):
     ax = ax or plt.subplots()[1]
     with_parameters = activations if isinstance(activations, dict) else dict.fromkeys(activations)
     for (activation, parameters), dashes in zip(
-        with_parameters.items(), DASHES * len(with_parameters), strict=False
+        with_parameters.items(), cycle(DASHES), strict=False
     ):
         function = activation.derivative if derivative else activation
         x, y = _trace(activation, function, low, high, parameters or {})
@@ -228,7 +229,7 @@ def spreads(groups, across=None, colours=OTHER, ax=None):
     across : array_like of shape (n,), optional
         Horizontal positions; 1 to n by default.
     colours : str or sequence, default OTHER
-        One colour for all groups, or one for each.
+        One colour for all groups, or one for each; another number of them raises ValueError.
     ax : matplotlib.axes.Axes, optional
         Where to draw; a new figure by default.
 
@@ -239,7 +240,8 @@ def spreads(groups, across=None, colours=OTHER, ax=None):
     ax = ax or plt.subplots()[1]
     if isinstance(colours, str):
         colours = [colours] * len(groups)
-    for (label, runs), color, dashes in zip(groups.items(), colours, DASHES, strict=False):
+    looks = zip(colours, cycle(DASHES), strict=False)
+    for (label, runs), (color, dashes) in zip(groups.items(), looks, strict=True):
         positions = range(1, np.shape(runs)[1] + 1) if across is None else across
         spread(ax, positions, runs, label, color, dashes)
     ax.legend()
@@ -364,4 +366,4 @@ if __name__ == "__main__":
     import sys
 
     use_style()
-    overview().savefig(sys.argv[1], metadata={"Date": None, "Creator": None})
+    overview().savefig(sys.argv[1], metadata=METADATA)

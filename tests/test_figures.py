@@ -61,7 +61,7 @@ def cielab(rgb):
 
 def svg():
     target = io.StringIO()
-    plt.gcf().savefig(target, format="svg", metadata={"Date": None, "Creator": None})
+    plt.gcf().savefig(target, format="svg", metadata=figures.METADATA)
     return target.getvalue()
 
 
@@ -105,7 +105,7 @@ def test_same_bytes_every_time(draw):
 
 
 def test_the_overview_is_up_to_date(tmp_path):
-    figures.overview().savefig(tmp_path / "now.svg", metadata={"Date": None, "Creator": None})
+    figures.overview().savefig(tmp_path / "now.svg", metadata=figures.METADATA)
     stored = (ROOT / "images" / "overview.svg").read_bytes()
     again = "draw it again: python -m activations.figures images/overview.svg"
     assert (tmp_path / "now.svg").read_bytes() == stored, again
@@ -165,6 +165,15 @@ def test_spreads_draws_each_group():
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["one", "two"]
     figures.spreads(groups, across=[10, 20, 30], ax=ax)
     assert list(ax.get_lines()[-1].get_xdata()) == [10, 20, 30]
+
+
+def test_no_line_is_left_out_when_dashes_run_out():
+    seven = {f"group {n}": [[n, n]] * 5 for n in range(7)}
+    assert len(figures.spreads(seven).get_lines()) == 7
+    with pytest.raises(ValueError, match="zip"):
+        figures.spreads(seven, colours=["black", "grey"])
+    everything = [activation for activation in catalogue if activation.elementwise]
+    assert len(figures.functions(everything).get_lines()) == len(everything) > len(figures.DASHES)
 
 
 def test_regions_colours_both_sides():
