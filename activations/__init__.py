@@ -12,22 +12,64 @@ Each is a function of NumPy arrays with its derivative and the facts about it::
 from activations.activation import Activation, catalogue
 from activations.step_and_linear import identity, binary_step
 from activations.sigmoid_family import sigmoid, logsigmoid
-from activations.tanh_family import tanh
-from activations.relu_family import relu, leaky_relu, prelu, elu
-from activations.softmax_family import softmax, log_softmax
+from activations.tanh_family import tanh, softsign
+from activations.relu_family import (
+    relu, leaky_relu, prelu, rrelu, elu, selu, celu, relu6, threshold, squared_relu,
+)  # fmt: skip
+from activations.hard_family import (
+    hardtanh, hardsigmoid, hardswish, hardshrink, softshrink, tanhshrink,
+)  # fmt: skip
+from activations.smooth_family import (
+    softplus, squareplus, gelu, quick_gelu, silu, swish, mish, bent_identity,
+)  # fmt: skip
+from activations.gated_family import glu, reglu, geglu, swiglu, maxout
+from activations.wave_family import gaussian, sinc, sine, snake
+from activations.softmax_family import softmax, softmin, log_softmax, sparsemax
 
 __all__ = [
     "Activation",
+    "bent_identity",
     "binary_step",
     "catalogue",
+    "celu",
     "elu",
+    "gaussian",
+    "geglu",
+    "gelu",
+    "glu",
+    "hardshrink",
+    "hardsigmoid",
+    "hardswish",
+    "hardtanh",
     "identity",
     "leaky_relu",
     "log_softmax",
     "logsigmoid",
+    "maxout",
+    "mish",
     "prelu",
+    "quick_gelu",
+    "reglu",
     "relu",
+    "relu6",
+    "rrelu",
+    "selu",
     "sigmoid",
+    "silu",
+    "sinc",
+    "sine",
+    "snake",
     "softmax",
+    "softmin",
+    "softplus",
+    "softshrink",
+    "softsign",
+    "sparsemax",
+    "squared_relu",
+    "squareplus",
+    "swiglu",
+    "swish",
     "tanh",
+    "tanhshrink",
+    "threshold",
 ]

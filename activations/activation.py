@@ -89,16 +89,28 @@ class Activation:
     monotonic : bool
         Whether f never falls.
     kinks : tuple of float
-        Where f has no derivative, at the default parameters.
+        Where f has no derivative, at the default parameters. For a function that mixes elements:
+        as a function of the last of two scores, the first being `beside`.
     smooth : bool
         Whether f has a derivative everywhere, at the default parameters.
     elementwise : bool
         Whether each output depends on one input only. If not, there is a `jacobian` and no
         `derivative`.
+    group : int or str
+        How many inputs along the axis make one output, or the parameter that says so: 1, but 2 for
+        the gated units, whose output is half as long as their input.
+    beside : float
+        What stands first where a function that mixes elements is drawn over the last of two inputs.
     parameters : dict
-        For each parameter its interval, or `int`.
+        What each parameter may be: an `Interval` of real numbers, a tuple of words, a `range` of
+        integers, `bool`, `int` for an axis, `numpy.random.Generator` for a source of chance.
+    scale, derivative_scale : callable or None
+        Where cancellation at a root takes digits, the size that the rounding error is relative to:
+        called as `definition` is. None where the error is small beside the value itself.
     torch, jax, keras : str or None
         The function's name in `torch.nn.functional`, `jax.nn` and `keras.activations`.
+    aliases : tuple of str
+        Other names in use.
     year : int
         The year of the reference.
     reference : str
@@ -107,8 +119,8 @@ class Activation:
 
     def __init__(
         self, function, *, formula, derivative_formula, definition, range, zero_centred, monotonic,
-        reference, year, kinks=(), elementwise=True, parameters=None,
-        torch=None, jax=None, keras=None,
+        reference, year, kinks=(), elementwise=True, group=1, beside=0.0, parameters=None,
+        scale=None, derivative_scale=None, torch=None, jax=None, keras=None, aliases=(),
     ):  # fmt: skip
         functools.update_wrapper(self, function)
         self.formula = formula
@@ -119,11 +131,14 @@ class Activation:
         self.monotonic = monotonic
         self.kinks = kinks
         self.elementwise = elementwise
+        self.group, self.beside = group, beside
         self.parameters = {
-            name: allowed if allowed is int else Interval(allowed)
+            name: Interval(allowed) if isinstance(allowed, str) else allowed
             for name, allowed in (parameters or {}).items()
         }
+        self.scale, self.derivative_scale = scale, derivative_scale
         self.torch, self.jax, self.keras = torch, jax, keras
+        self.aliases = aliases
         self.year = year
         self.reference = reference
         self._function = function
@@ -173,14 +188,15 @@ class Activation:
         Parameters
         ----------
         x : array_like
-            Real numbers, n of them along `axis`.
+            Real numbers, n of them along the axis that is mixed.
         *args, **parameters
             The parameters of the function.
 
         Returns
         -------
         ndarray
-            Shape ``(…, n, n)``: the other axes of x first, then output i, then input j.
+            Shape ``(…, m, n)``: the other axes of x first, then output i, then input j. There are
+            as many outputs as inputs, m = n, unless the function makes one output of a `group`.
 
         Raises
         ------
@@ -205,33 +221,31 @@ class Activation:
         x : array_like
             Where the function was evaluated.
         g : array_like
-            Gradient of a loss with respect to the function's value, of the same shape.
+            Gradient of a loss with respect to the function's value, of that value's shape.
         *args, **parameters
             The parameters of the function.
 
         Returns
         -------
         ndarray or scalar
-            Gradient of the loss with respect to x: ``g * derivative(x)`` for a function that
-            works element by element. Same shape and dtype as the function's value.
+            Gradient of the loss with respect to x, of the shape of x and the dtype of the value:
+            ``g * derivative(x)`` for a function that works element by element.
 
         Raises
         ------
         TypeError
             If x or g does not hold real numbers.
         ValueError
-            If g has another shape than x, or a parameter is outside its interval.
+            If g has another shape than the value, or a parameter is outside its interval.
         """
         x, g = as_floats(x, "x"), as_floats(g, "g")
-        if g.shape != x.shape:
-            raise ValueError(f"g must have the shape of x, {x.shape}; got the shape {g.shape}")
+        given = self._check_parameters(x, args, parameters)
+        shape, of = self._output_shape(x, given), "x" if self.group == 1 else "the value"
+        if g.shape != shape:
+            raise ValueError(f"g must have the shape of {of}, {shape}; got the shape {g.shape}")
         if self.elementwise:
-            return self._evaluate(
-                lambda x, **given: g * self._derivative(x, **given), x, *args, **parameters
-            )
-        return self._evaluate(
-            lambda x, **given: self._vjp(x, g.astype(x.dtype), **given), x, *args, **parameters
-        )
+            return _computed(lambda x, **given: g * self._derivative(x, **given), x, given)
+        return _computed(lambda x, **given: self._vjp(x, g.astype(x.dtype), **given), x, given)
 
     def defderivative(self, function):
         """Decorator: enter the derivative. Returns the activation, as a property's setter does."""
@@ -250,11 +264,7 @@ class Activation:
 
     def _evaluate(self, formula, x, *args, **parameters):
         x = as_floats(x, "x")
-        given = self._check_parameters(x, args, parameters)
-        # float16 is computed in float32 and rounded once, so that no step in between loses digits
-        wide = x.astype(np.float32) if x.dtype == np.float16 else x
-        with np.errstate(all="ignore"):
-            return np.asarray(formula(wide, **given)).astype(x.dtype, copy=False)[()]
+        return _computed(formula, x, self._check_parameters(x, args, parameters))
 
     def _check_parameters(self, x, args, parameters):
         try:
@@ -263,12 +273,29 @@ class Activation:
             known = ", ".join(self.parameters) or "none"
             raise TypeError(f"{self.__name__}: {error}; its parameters: {known}") from None
         bound.apply_defaults()
-        return {name: self._check(name, bound.arguments[name], x) for name in self.parameters}
+        given = {name: self._check(name, bound.arguments[name], x) for name in self.parameters}
+        self._output_shape(x, given)
+        return given
+
+    def _output_shape(self, x, given):
+        """Shape of the value, which has fewer elements if one output is made of several inputs."""
+        group = given.get(self.group, self.group)
+        if group == 1:
+            return x.shape
+        shape, axis = list(x.shape), given["axis"]
+        if shape[axis] % group:
+            raise ValueError(
+                f"x must have a multiple of {group} elements along axis {axis}; got {shape[axis]}"
+            )
+        shape[axis] //= group
+        return tuple(shape)
 
     def _check(self, name, value, x):
         allowed = self.parameters[name]
         if allowed is int:
             return _check_axis(name, value, x)
+        if not isinstance(allowed, Interval):
+            return _check_choice(name, value, allowed)
         if isinstance(value, np.ndarray):
             proper = value.dtype.kind in "iuf"
         else:
@@ -388,6 +415,18 @@ def as_floats(x, name):
     return array.astype(array.dtype.newbyteorder("="), copy=False)
 
 
+def _computed(formula, x, given):
+    """The formula's result in the dtype of x, without a warning."""
+    # float16 is computed in float32 and rounded once, so that no step in between loses digits
+    wide = x
+    if x.dtype == np.float16:
+        wide = x.astype(np.float32)
+        given = {k: v.astype("f4") if isinstance(v, np.ndarray) else v for k, v in given.items()}
+    with np.errstate(all="ignore"):  # a formula sees an array, never a number: it may work in place
+        result = np.asarray(formula(np.atleast_1d(wide), **given)).astype(x.dtype, copy=False)
+    return result if x.ndim else result[0]
+
+
 def _check_axis(name, value, x):
     try:
         axis = operator.index(value)
@@ -398,6 +437,32 @@ def _check_axis(name, value, x):
     if not -x.ndim <= axis < x.ndim:
         raise ValueError(f"{name} must be in [{-x.ndim}, {x.ndim - 1}] for this x; got {axis}")
     return axis
+
+
+def _check_choice(name, value, allowed):
+    """A parameter that is no real number: a word, a count, a yes or no, a source of chance."""
+    if isinstance(allowed, tuple):
+        if not isinstance(value, str) or value not in allowed:
+            choices = " or ".join(map(repr, allowed))
+            raise ValueError(f"{name} must be {choices}; got {_short(value)}")
+    elif isinstance(allowed, range):
+        if isinstance(value, bool | np.bool_) or not hasattr(value, "__index__"):
+            raise TypeError(f"{name} must be an integer; got {_short(value)}")
+        value = operator.index(value)
+        if value not in allowed:
+            raise ValueError(f"{name} must be at least {allowed.start}; got {value}")
+    elif allowed is bool:
+        if not isinstance(value, bool | np.bool_):
+            raise TypeError(f"{name} must be True or False; got {_short(value)}")
+    elif not (value is None or isinstance(value, np.random.Generator)):
+        if isinstance(value, bool | np.bool_) or not hasattr(value, "__index__"):
+            raise TypeError(
+                f"{name} must be an integer, a numpy.random.Generator or None; got {_short(value)}"
+            )
+        value = operator.index(value)
+        if value < 0:
+            raise ValueError(f"{name} must be at least 0 if it is an integer; got {value}")
+    return value
 
 
 def _short(value):

@@ -1,8 +1,9 @@
 """The book's one style, and its few ways to draw.
 
 A figure is SVG that comes out the same, byte for byte, on every run, so that a check can compare
-it. Each activation has one colour in the whole book. The colours stand out from white and keep
-their distance for colour-blind readers (a test simulates them); lines also differ in dashes.
+it. Each activation has one colour in the whole book. The colours stand out from white, and within
+a family they keep their distance for colour-blind readers (a test simulates them); lines also
+differ in dashes.
 """
 
 from itertools import cycle, pairwise
@@ -19,12 +20,44 @@ COLOURS = {
     "sigmoid": "#0072b2",
     "logsigmoid": "#00118b",
     "tanh": "#d55e00",
+    "softsign": "#3898c6",
     "relu": "#164d47",
     "leaky_relu": "#4b3500",
     "prelu": "#bd7e5c",
+    "rrelu": "#8b7b06",
     "elu": "#790674",
+    "selu": "#622ffd",
+    "celu": "#895bd1",
+    "relu6": "#1b142a",
+    "threshold": "#5904a2",
+    "squared_relu": "#289f97",
+    "hardtanh": "#441713",
+    "hardsigmoid": "#b95e70",
+    "hardswish": "#6f4d83",
+    "hardshrink": "#e32430",
+    "softshrink": "#303cdc",
+    "tanhshrink": "#040744",
+    "softplus": "#987850",
+    "squareplus": "#052fe9",
+    "gelu": "#872e0e",
+    "quick_gelu": "#f017c7",
+    "silu": "#0e0e36",
+    "swish": "#ac5284",
+    "mish": "#34080b",
+    "bent_identity": "#579f1b",
+    "glu": "#a65dd2",
+    "reglu": "#342a10",
+    "geglu": "#0259f7",
+    "swiglu": "#a14d31",
+    "maxout": "#6a149f",
+    "gaussian": "#6b1187",
+    "sinc": "#5d46d2",
+    "sine": "#6a572e",
+    "snake": "#b57197",
     "softmax": "#9732dd",
+    "softmin": "#04574a",
     "log_softmax": "#2b03fa",
+    "sparsemax": "#ae7f6b",
 }
 OTHER = "#6b6b6b"  # an activation that has no colour yet
 DASHES = ["-", (0, (5, 1.5)), (0, (1.5, 1.2)), (0, (5, 1.5, 1.5, 1.5)), (0, (8, 2))]
@@ -138,7 +171,8 @@ def small_multiples(activations, low=-4, high=4, columns=3):
     Parameters
     ----------
     activations : iterable of Activation
-        The panels, row by row; a function that mixes elements is drawn for the scores (x, 0).
+        The panels, row by row; a function that mixes elements is drawn for two inputs, the last
+        of which is x and the first is `beside`.
     low, high : float, default −4 and 4
         The ends of the horizontal axis.
     columns : int, default 3
@@ -346,15 +380,18 @@ def _trace(activation, function, low, high, parameters):
 
 
 def _value(activation, x):
-    if activation.elementwise:
-        return activation(x)
-    return activation(np.stack([x, np.zeros_like(x)], axis=-1))[..., 0]
+    return activation(x) if activation.elementwise else activation(_pair(activation, x))[..., -1]
 
 
 def _slope(activation, x):
     if activation.elementwise:
         return activation.derivative(x)
-    return activation.jacobian(np.stack([x, np.zeros_like(x)], axis=-1))[..., 0, 0]
+    return activation.jacobian(_pair(activation, x))[..., -1, -1]
+
+
+def _pair(activation, x):
+    """Two scores, the last of them x, for a function that mixes elements."""
+    return np.stack([np.full_like(x, activation.beside), x], axis=-1)
 
 
 def _title(activation, parameters):

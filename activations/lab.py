@@ -5,6 +5,7 @@ difference away from what is printed. Each network is made from a seed, and leav
 random state as it was.
 """
 
+import inspect
 from itertools import pairwise
 
 import numpy as np
@@ -33,9 +34,15 @@ class Elementwise(nn.Module):
         super().__init__()
         self.name, self.parameters_given = activation.__name__, parameters
         self.function = getattr(nn.functional, activation.torch)
+        named = inspect.signature(activation).parameters  # PyTorch lacks some of these defaults
+        self.defaults = {
+            name: named[name].default
+            for name, allowed in activation.parameters.items()
+            if allowed not in (int, np.random.Generator)
+        }
 
     def forward(self, x):
-        return self.function(x, **self.parameters_given)
+        return self.function(x, **(self.defaults | self.parameters_given))
 
     def extra_repr(self):
         return ", ".join([self.name, *(f"{k}={v}" for k, v in self.parameters_given.items())])

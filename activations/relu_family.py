@@ -2,9 +2,13 @@
 
 import numpy as np
 
+from activations import powers
 from activations.activation import activation
 
-__all__ = ["elu", "leaky_relu", "prelu", "relu"]
+__all__ = [
+    "celu", "elu", "leaky_relu", "prelu", "relu", "relu6", "rrelu", "selu", "squared_relu",
+    "threshold",
+]  # fmt: skip
 
 
 @activation(
@@ -105,7 +109,8 @@ def leaky_relu(x, negative_slope=0.01):
     >>> leaky_relu.derivative([-3.0, 0.0, 3.0], negative_slope=0.2)
     array([0.2, 0.2, 1. ])
     """
-    return np.maximum(x, 0) + _slope_times(negative_slope, np.minimum(x, 0))
+    lowest = np.where(negative_slope == 0, np.finfo(x.dtype).min, -np.inf)  # 0·∞ would be nan
+    return np.maximum(x, 0) + negative_slope * np.clip(x, lowest, 0)
 
 
 @leaky_relu.defderivative
@@ -174,6 +179,74 @@ def prelu(x, weight=0.25):
 
 
 @activation(
+    formula=r"\mathrm{RReLU}(x) = \begin{cases} x & x > 0 \\ a\,x & x \le 0 \end{cases}"
+    r"\qquad a \sim U(l, u) \text{ in training, } \tfrac{l + u}{2} \text{ after it}",
+    derivative_formula=r"\mathrm{RReLU}'(x) = \begin{cases} 1 & x > 0 \\ a & x \le 0 \end{cases}",
+    definition=lambda m, x, lower=1 / 8, upper=1 / 3, training=False, rng=None: (
+        x if x > 0 else (lower + upper) / 2 * x
+    ),
+    range="(-inf, inf)", zero_centred=False, monotonic=True, kinks=(0.0,),
+    parameters={
+        "lower": "[0, inf)", "upper": "[0, inf)", "training": bool, "rng": np.random.Generator,
+    },
+    torch="rrelu", aliases=("randomised leaky ReLU",),
+    reference="xu2015", year=2015,
+)  # fmt: skip
+def rrelu(x, lower=1 / 8, upper=1 / 3, training=False, rng=None):
+    r"""Randomised ReLU: Leaky ReLU with a slope drawn anew for every negative input.
+
+    .. math:: \mathrm{RReLU}(x) = x \text{ if } x > 0, \text{ else } a\,x
+
+    Parameters
+    ----------
+    x : array_like
+        Real numbers of any shape. float16, float32 and float64 keep their dtype; integers and
+        booleans become float64.
+    lower : float, default 0.125
+        The slope a is drawn evenly from here to `upper`; at least 0. It is rounded to the dtype
+        of x.
+    upper : float, default 0.3333333333333333
+        The other end, not below `lower`. It is rounded to the dtype of x.
+    training : bool, default False
+        Draw the slopes. If False, each is the middle of the two, (lower + upper)/2.
+    rng : int, numpy.random.Generator or None, default None
+        Where chance comes from. The same integer draws the same slopes: pass it to `derivative`
+        or `vjp` as well. None draws others each time.
+
+    Returns
+    -------
+    ndarray or scalar
+        −inf gives −inf (0 where the slope is 0), +inf gives +inf, nan gives nan. At the kink the
+        derivative is the slope a, as in PyTorch.
+
+    Raises
+    ------
+    TypeError
+        If x does not hold real numbers, or a parameter is not of its kind.
+    ValueError
+        If a slope is negative or not finite, lower is above upper, or rng is negative.
+
+    References
+    ----------
+    Xu, Wang, Chen and Li, "Empirical evaluation of rectified activations in convolutional
+    network", 2015.
+
+    Examples
+    --------
+    >>> rrelu([-24.0, 24.0])
+    array([-5.5, 24. ])
+    >>> rrelu([-24.0, -24.0, 24.0], training=True, rng=0).round(2)
+    array([-6.18, -4.35, 24.  ])
+    """
+    return leaky_relu(x, _random_slopes(x, lower, upper, training, rng))
+
+
+@rrelu.defderivative
+def rrelu(x, lower=1 / 8, upper=1 / 3, training=False, rng=None):
+    return leaky_relu.derivative(x, _random_slopes(x, lower, upper, training, rng))
+
+
+@activation(
     formula=r"\mathrm{ELU}(x) = \begin{cases} x & x > 0 \\ \alpha\,(e^x - 1) & x \le 0 \end{cases}",
     derivative_formula=r"\mathrm{ELU}'(x)"
     r" = \begin{cases} 1 & x > 0 \\ \alpha\,e^x & x \le 0 \end{cases}",
@@ -230,5 +303,278 @@ def elu(x, alpha=1.0):
     return step + alpha * np.exp(np.minimum(x, 0)) * (1 - step)
 
 
-def _slope_times(slope, x):
-    return np.where(slope == 0, 0, slope * x)  # slope 0 is flat as far as −inf, where 0·∞ is nan
+@activation(
+    formula=r"\mathrm{SELU}(x) = \lambda \begin{cases} x & x > 0 \\"
+    r" \alpha\,(e^x - 1) & x \le 0 \end{cases}",
+    derivative_formula=r"\mathrm{SELU}'(x)"
+    r" = \lambda \begin{cases} 1 & x > 0 \\ \alpha\,e^x & x \le 0 \end{cases}",
+    definition=lambda m, x: _LAMBDA * (x if x > 0 else _ALPHA * (m.exp(x) - 1)),
+    range="(-1.7580993408473768, inf)", zero_centred=False, monotonic=True, kinks=(0.0,),
+    torch="selu", jax="selu", keras="selu", aliases=("scaled ELU",),
+    reference="klambauer2017", year=2017,
+)  # fmt: skip
+def selu(x):
+    r"""Scaled ELU: an ELU so scaled that mean 0 and variance 1 keep themselves up, layer by layer.
+
+    .. math:: \mathrm{SELU}(x) = \lambda x \text{ if } x > 0, \text{ else }
+        \lambda \alpha\,(e^x - 1), \qquad \lambda = 1.0507\ldots, \alpha = 1.6732\ldots
+
+    Parameters
+    ----------
+    x : array_like
+        Real numbers of any shape. float16, float32 and float64 keep their dtype; integers and
+        booleans become float64.
+
+    Returns
+    -------
+    ndarray or scalar
+        Values in (−1.7581, inf), which round to the lower end far out. −inf gives −λα, +inf
+        gives +inf, nan gives nan. At the kink the derivative is λα, as in PyTorch.
+
+    Raises
+    ------
+    TypeError
+        If x does not hold real numbers.
+
+    References
+    ----------
+    Klambauer, Unterthiner, Mayr and Hochreiter, "Self-normalizing neural networks", 2017.
+
+    Examples
+    --------
+    >>> selu([-2.0, 0.0, 2.0]).round(3)
+    array([-1.52 ,  0.   ,  2.101])
+    """
+    return _LAMBDA * np.maximum(x, 0) + _LAMBDA * _ALPHA * np.expm1(np.minimum(x, 0))
+
+
+@selu.defderivative
+def selu(x):
+    step = np.heaviside(x, 0)
+    return _LAMBDA * step + _LAMBDA * _ALPHA * np.exp(np.minimum(x, 0)) * (1 - step)
+
+
+@activation(
+    formula=r"\mathrm{CELU}(x) = \begin{cases} x & x > 0 \\"
+    r" \alpha\,(e^{x/\alpha} - 1) & x \le 0 \end{cases}",
+    derivative_formula=r"\mathrm{CELU}'(x)"
+    r" = \begin{cases} 1 & x > 0 \\ e^{x/\alpha} & x \le 0 \end{cases}",
+    definition=lambda m, x, alpha=1.0: x if x > 0 else alpha * (m.exp(x / alpha) - 1),
+    range="(-1, inf)", zero_centred=False, monotonic=True,
+    parameters={"alpha": "(0, inf)"},
+    torch="celu", jax="celu", keras="celu", aliases=("continuously differentiable ELU",),
+    reference="barron2017", year=2017,
+)  # fmt: skip
+def celu(x, alpha=1.0):
+    r"""Continuously differentiable ELU: an ELU that has no kink, whatever its lower end.
+
+    .. math:: \mathrm{CELU}(x) = x \text{ if } x > 0, \text{ else } \alpha\,(e^{x/\alpha} - 1)
+
+    Parameters
+    ----------
+    x : array_like
+        Real numbers of any shape. float16, float32 and float64 keep their dtype; integers and
+        booleans become float64.
+    alpha : float, default 1.0
+        Minus the value that far negative input tends to; above 0. With 1 it is `elu`. It is
+        rounded to the dtype of x.
+
+    Returns
+    -------
+    ndarray or scalar
+        Values in (−alpha, inf), which round to −alpha far out. −inf gives −alpha, +inf gives
+        +inf, nan gives nan.
+
+    Raises
+    ------
+    TypeError
+        If x does not hold real numbers, or alpha is not a number.
+    ValueError
+        If alpha is not above 0 and finite.
+
+    References
+    ----------
+    Barron, "Continuously differentiable exponential linear units", 2017.
+
+    Examples
+    --------
+    >>> celu([-2.0, 0.0, 2.0], alpha=2.0).round(3)
+    array([-1.264,  0.   ,  2.   ])
+    """
+    return np.maximum(x, 0) + alpha * np.expm1(np.minimum(x, 0) / alpha)
+
+
+@celu.defderivative
+def celu(x, alpha=1.0):
+    return powers.exp_quotient(np.minimum(x, 0), alpha)
+
+
+@activation(
+    formula=r"\mathrm{ReLU6}(x) = \min(\max(0, x), 6)",
+    derivative_formula=r"\mathrm{ReLU6}'(x)"
+    r" = \begin{cases} 1 & 0 < x < 6 \\ 0 & \text{else} \end{cases}",
+    definition=lambda m, x: min(max(x, 0), 6),
+    range="[0, 6]", zero_centred=False, monotonic=True, kinks=(0.0, 6.0),
+    torch="relu6", jax="relu6", keras="relu6",
+    reference="krizhevsky2010", year=2010,
+)  # fmt: skip
+def relu6(x):
+    r"""ReLU6: a ReLU that stops rising at 6.
+
+    .. math:: \mathrm{ReLU6}(x) = \min(\max(0, x), 6)
+
+    Parameters
+    ----------
+    x : array_like
+        Real numbers of any shape. float16, float32 and float64 keep their dtype; integers and
+        booleans become float64.
+
+    Returns
+    -------
+    ndarray or scalar
+        Values in [0, 6]. −inf gives 0, +inf gives 6, nan gives nan. At the kinks 0 and 6 the
+        derivative is 0, as in PyTorch.
+
+    Raises
+    ------
+    TypeError
+        If x does not hold real numbers.
+
+    References
+    ----------
+    Krizhevsky, "Convolutional deep belief networks on CIFAR-10", 2010.
+
+    Examples
+    --------
+    >>> relu6([-1.0, 3.0, 10.0])
+    array([0., 3., 6.])
+    """
+    return np.clip(x, 0, 6)
+
+
+@relu6.defderivative
+def relu6(x):
+    return np.heaviside(x, 0) * np.heaviside(6 - x, 0)  # 0 at the kinks
+
+
+@activation(
+    formula=r"f(x) = \begin{cases} x & x > \theta \\ v & x \le \theta \end{cases}",
+    derivative_formula=r"f'(x) = \begin{cases} 1 & x > \theta \\ 0 & x \le \theta \end{cases}",
+    definition=lambda m, x, threshold=1.0, value=0.0: x if x > threshold else value,
+    range="[0, inf)", zero_centred=False, monotonic=True, kinks=(1.0,),
+    parameters={"threshold": "(-inf, inf)", "value": "(-inf, inf)"},
+    torch="threshold", keras="threshold", aliases=("thresholded ReLU", "TRec"),
+    reference="konda2014", year=2014,
+)  # fmt: skip
+def threshold(x, threshold=1.0, value=0.0):
+    r"""Threshold: what is above a threshold passes, everything else becomes one value.
+
+    .. math:: f(x) = x \text{ if } x > \theta, \text{ else } v
+
+    Parameters
+    ----------
+    x : array_like
+        Real numbers of any shape. float16, float32 and float64 keep their dtype; integers and
+        booleans become float64.
+    threshold : float, default 1.0
+        The threshold θ, finite. PyTorch has no default here. It is rounded to the dtype of x.
+    value : float, default 0.0
+        The value v of what does not pass, finite. PyTorch has no default here. It is rounded to
+        the dtype of x.
+
+    Returns
+    -------
+    ndarray or scalar
+        −inf gives the value, +inf gives +inf, nan gives nan. At the threshold, where the function
+        jumps, the derivative is 0, as in PyTorch.
+
+    Raises
+    ------
+    TypeError
+        If x does not hold real numbers, or a parameter is not a number.
+    ValueError
+        If a parameter is not finite.
+
+    References
+    ----------
+    Konda, Memisevic and Krueger, "Zero-bias autoencoders and the benefits of co-adapting
+    features", 2014.
+
+    Examples
+    --------
+    >>> threshold([-3.0, 0.5, 1.0, 1.5])
+    array([0. , 0. , 0. , 1.5])
+    """
+    passes = x > threshold
+    y = np.clip(x, threshold, np.inf)  # −∞·0 would be nan
+    y *= passes
+    y += value * ~passes
+    return y
+
+
+@threshold.defderivative
+def threshold(x, threshold=1.0, value=0.0):
+    return np.heaviside(x - threshold, 0)
+
+
+@activation(
+    formula=r"\mathrm{ReLU}^2(x) = \max(0, x)^2",
+    derivative_formula=r"(\mathrm{ReLU}^2)'(x) = 2 \max(0, x)",
+    definition=lambda m, x: x * x if x > 0 else 0,
+    range="[0, inf)", zero_centred=False, monotonic=True,
+    aliases=("ReLU²", "rectified quadratic"),
+    reference="so2021", year=2021,
+)  # fmt: skip
+def squared_relu(x):
+    r"""Squared ReLU: the square of positive input, 0 for negative input.
+
+    .. math:: \mathrm{ReLU}^2(x) = \max(0, x)^2, \qquad (\mathrm{ReLU}^2)'(x) = 2 \max(0, x)
+
+    Parameters
+    ----------
+    x : array_like
+        Real numbers of any shape. float16, float32 and float64 keep their dtype; integers and
+        booleans become float64.
+
+    Returns
+    -------
+    ndarray or scalar
+        Values in [0, inf); inf where the square is too large for a float. −inf gives 0, +inf
+        gives +inf, nan gives nan.
+
+    Raises
+    ------
+    TypeError
+        If x does not hold real numbers.
+
+    References
+    ----------
+    So, Mańke, Liu, Dai, Shazeer and Le, "Primer: searching for efficient transformers for language
+    modeling", 2021.
+
+    Examples
+    --------
+    >>> squared_relu([-3.0, 0.0, 0.5, 3.0])
+    array([0.  , 0.  , 0.25, 9.  ])
+    """
+    y = np.maximum(x, 0)
+    y *= y
+    return y
+
+
+@squared_relu.defderivative
+def squared_relu(x):
+    return 2 * np.maximum(x, 0)
+
+
+# the fixed point of mean and variance, to as many digits as a float64 has
+_ALPHA = 1.6732632423543772
+_LAMBDA = 1.0507009873554805
+
+
+def _random_slopes(x, lower, upper, training, rng):
+    if not np.all(lower <= upper):
+        raise ValueError(f"lower must not be above upper; got {lower} and {upper}")
+    if not training:
+        return (np.float64(lower) + upper) / 2
+    return np.random.default_rng(rng).uniform(lower, upper, x.shape)

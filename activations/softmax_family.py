@@ -1,10 +1,12 @@
-"""Softmax and its logarithm: scores in, probabilities out, each depending on all the others."""
+"""Softmax and its kin: scores in, probabilities out, each depending on all the others."""
+
+import itertools
 
 import numpy as np
 
 from activations.activation import activation
 
-__all__ = ["log_softmax", "softmax"]
+__all__ = ["log_softmax", "softmax", "softmin", "sparsemax"]
 
 
 @activation(
@@ -58,8 +60,10 @@ def softmax(x, axis=-1):
     array([[ 0.25, -0.25],
            [-0.25,  0.25]])
     """
-    _, e, _ = _below_top(x, axis)
-    return e / _sum(e, axis)
+    x, top, _ = _with_top(x, axis)
+    e = _exp_below(x, top)
+    e /= _sum(e, axis)
+    return e
 
 
 @softmax.defjacobian
@@ -72,6 +76,65 @@ def softmax(x, axis=-1):
 def softmax(x, g, axis=-1):
     s = softmax(x, axis)
     return s * (g - (g * s).sum(axis=axis, keepdims=True))
+
+
+@activation(
+    formula=r"\mathrm{softmin}(x)_i = \frac{e^{-x_i}}{\sum_j e^{-x_j}}",
+    derivative_formula=r"\frac{\partial s_i}{\partial x_j} = -s_i\,(\delta_{ij} - s_j)",
+    definition=lambda m, x: [m.exp(-v) / sum(m.exp(-u) for u in x) for v in x],
+    range="(0, 1)", zero_centred=False, monotonic=False, elementwise=False,
+    parameters={"axis": int},
+    torch="softmin",
+    reference="bridle1990", year=1990,
+)  # fmt: skip
+def softmin(x, axis=-1):
+    r"""Softmin: the softmax of −x, so that the smallest score has the largest share.
+
+    .. math:: \mathrm{softmin}(x)_i = \frac{e^{-x_i}}{\sum_j e^{-x_j}}
+
+    Parameters
+    ----------
+    x : array_like
+        Real numbers, with at least one axis. float16, float32 and float64 keep their dtype;
+        integers and booleans become float64.
+    axis : int, default -1
+        The axis along which the values sum to 1.
+
+    Returns
+    -------
+    ndarray
+        Same shape as x, values in (0, 1), which round to 0 and 1 when scores are far apart.
+        +inf gives 0; a single −inf takes all, 1. Several −inf, or nothing but several +inf, have
+        no limit: nan. So has any slice that holds a nan.
+
+    Raises
+    ------
+    TypeError
+        If x does not hold real numbers, or the axis is not an integer.
+    ValueError
+        If x is a single number, or has no such axis.
+
+    References
+    ----------
+    Bridle, "Probabilistic interpretation of feedforward classification network outputs", 1990, has
+    its mirror image, the softmax.
+
+    Examples
+    --------
+    >>> softmin([1.0, 2.0, 3.0]).round(3)
+    array([0.665, 0.245, 0.09 ])
+    """
+    return softmax(-x, axis)
+
+
+@softmin.defjacobian
+def softmin(x, axis=-1):
+    return -softmax.jacobian(-x, axis)
+
+
+@softmin.defvjp
+def softmin(x, g, axis=-1):
+    return -softmax.vjp(-x, g, axis)
 
 
 @activation(
@@ -120,10 +183,14 @@ def log_softmax(x, axis=-1):
     >>> log_softmax([0.0, 1000.0])
     array([-1000.,     0.])
     """
-    below, e, alone = _below_top(x, axis)
+    x, top, at = _with_top(x, axis)
+    e = _exp_below(x, top)
     # log Σe = log1p(Σe − 1), and one e is the top's own, 1: leaving it out keeps the small ones
-    rest = _sum(np.where(alone, 0, e), axis)
-    return below - np.log1p(rest - ~alone.any(axis=axis, keepdims=True))
+    np.put_along_axis(e, at, 0, axis)
+    log_sum = np.log1p(_sum(e, axis))
+    below = np.subtract(x, top, dtype=np.float64, out=e)
+    below -= log_sum
+    return below
 
 
 @log_softmax.defjacobian
@@ -137,36 +204,123 @@ def log_softmax(x, g, axis=-1):
     return g - softmax(x, axis) * g.sum(axis=axis, keepdims=True)
 
 
-def _below_top(x, axis):
-    """x minus its largest value, e to that power, and where a largest value stands alone."""
-    x = x.astype(np.float64)  # in float32 the errors of many exponentials would add up
-    top = x.max(axis=axis, keepdims=True, initial=-np.inf)
-    is_top = x == top
-    alone = is_top & (is_top.sum(axis=axis, keepdims=True) == 1)
-    below, lost = _two_sum(x, -top)
-    below = np.where(alone, 0, below)  # also for a single +inf, where ∞ − ∞ would be nan
-    e = np.exp(below)
-    e += e * np.where(np.isfinite(lost), lost, 0)  # e to the power of −700 feels what is lost
-    return below, e, alone
+@activation(
+    formula=r"\mathrm{sparsemax}(x)_i = \max(x_i - \tau, 0), \quad"
+    r" \tau \text{ such that all sum to 1}",
+    derivative_formula=r"\frac{\partial p_i}{\partial x_j} = \begin{cases}"
+    r" \delta_{ij} - \frac1{|S|} & i, j \in S \\ 0 & \text{else} \end{cases}, \quad"
+    r" S = \{i : p_i > 0\}",
+    definition=lambda m, x: _sparsemax_of(x),
+    scale=lambda m, x: [1 for _ in x],
+    range="[0, 1]", zero_centred=False, monotonic=True, kinks=(-1.0, 1.0), elementwise=False,
+    parameters={"axis": int},
+    keras="sparsemax",
+    reference="martins2016", year=2016,
+)  # fmt: skip
+def sparsemax(x, axis=-1):
+    r"""Sparsemax: the probabilities nearest to the scores, many of them exactly 0.
+
+    .. math:: \mathrm{sparsemax}(x) = \arg\min_p \lVert p - x \rVert^2 \text{ where }
+        p_i \ge 0,\ \sum_i p_i = 1
+
+    Parameters
+    ----------
+    x : array_like
+        Real numbers, with at least one axis. float16, float32 and float64 keep their dtype;
+        integers and booleans become float64.
+    axis : int, default -1
+        The axis along which the values sum to 1.
+
+    Returns
+    -------
+    ndarray
+        Same shape as x, values in [0, 1]. −inf gives 0; a single +inf takes all, 1. Several
+        +inf, or nothing but several −inf, have no limit: nan. So has any slice that holds a nan.
+        A value is a difference that can be close to 0: its error is at most 4 ulp of 1. At the
+        kink, where a score is about to enter the support, its derivative is 0.
+
+    Raises
+    ------
+    TypeError
+        If x does not hold real numbers, or the axis is not an integer.
+    ValueError
+        If x is a single number, or has no such axis.
+
+    References
+    ----------
+    Martins and Astudillo, "From softmax to sparsemax", 2016.
+
+    Examples
+    --------
+    >>> sparsemax([1.0, 0.5, -1.0])
+    array([0.75, 0.25, 0.  ])
+    """
+    x, top, _ = _with_top(x, axis)
+    z = np.subtract(x, top, dtype=np.float64)
+    z -= _sparsemax_threshold(z, axis)
+    return np.maximum(z, 0, out=z)
+
+
+@sparsemax.defjacobian
+def sparsemax(x, axis=-1):
+    p = np.moveaxis(sparsemax(x, axis), axis, -1)
+    support = np.sign(p)  # nan stays nan
+    share = support / support.sum(axis=-1, keepdims=True)
+    return support[..., :, None] * np.eye(p.shape[-1]) - support[..., :, None] * share[..., None, :]
+
+
+@sparsemax.defvjp
+def sparsemax(x, g, axis=-1):
+    support = np.sign(sparsemax(x, axis))
+    mean = (support * g).sum(axis=axis, keepdims=True) / support.sum(axis=axis, keepdims=True)
+    return support * (g - mean)
+
+
+def _with_top(x, axis):
+    """x, the largest value along the axis, and where it is; an infinite one becomes 0."""
+    if x.shape[axis] == 0:
+        return x, np.zeros_like(x), np.zeros(x.shape, int)
+    at = x.argmax(axis=axis, keepdims=True)
+    top = np.take_along_axis(x, at, axis)
+    infinite = np.isinf(top)
+    if infinite.any():
+        alone = (x == top).sum(axis=axis, keepdims=True) == 1
+        only = np.where(x == top, np.where(alone, 0, np.nan), -np.inf).astype(x.dtype)
+        x, top = np.where(infinite, only, x), np.where(infinite, 0, top).astype(x.dtype)
+    return x, top, at
+
+
+def _exp_below(x, top):
+    """e to the power of x − top, in float64."""
+    below = np.subtract(x, top, dtype=np.float64)  # in float32 the errors of many would add up
+    if x.dtype == np.float32:
+        return np.exp(below, out=below)
+    part = below - x
+    lost = below - part
+    lost = np.subtract(x, lost, out=lost)
+    part += top
+    lost -= part  # exactly what the rounding of x − top lost (Knuth): e to the −700 feels it
+    e = np.exp(below, out=below)
+    lost = np.fmax(lost, -1, out=lost)  # nan where x − top is −∞, and there e is 0
+    lost *= e
+    e += lost
+    return e
 
 
 def _sum(terms, axis):
-    """Sum along the axis, pair by pair, with what the additions lost: rounded only once."""
-    terms = np.moveaxis(terms, axis, 0)
-    lost = 0
-    while len(terms) > 1:
-        if len(terms) % 2:
-            terms = np.concatenate([terms, np.zeros_like(terms[:1])])
-        terms, lost_here = _two_sum(terms[::2], terms[1::2])
-        lost = lost + lost_here.sum(axis=0)
-    return np.moveaxis(terms.sum(axis=0, keepdims=True) + lost, 0, axis)
+    """Sum of float64 numbers that are not negative, rounded only once.
 
-
-def _two_sum(a, b):
-    """a + b, rounded, and exactly what the rounding lost (Knuth)."""
-    total = a + b
-    b_in_total = total - a
-    return total, (a - (total - b_in_total)) + (b - b_in_total)
+    Each term is cut in two. The heads are multiples of so large a number that their sum is exact;
+    the rests are so small that the rounding of their sum does not matter.
+    """
+    if terms.shape[axis] == 0:
+        return terms.sum(axis=axis, keepdims=True)
+    size = np.frexp(terms.max(axis=axis, keepdims=True))[1] + terms.shape[axis].bit_length()
+    large = np.ldexp(1.0, size)
+    heads = terms + large
+    heads -= large
+    rests = terms - heads
+    return heads.sum(axis=axis, keepdims=True) + rests.sum(axis=axis, keepdims=True)
 
 
 def _rows_sum_to_zero(jacobian):
@@ -174,5 +328,20 @@ def _rows_sum_to_zero(jacobian):
     diagonal = np.einsum("...ii->...i", jacobian)
     diagonal[...] = 0
     # s(1 − s) would lose its digits where s is close to 1
-    diagonal[...] = -_sum(jacobian, axis=-1)[..., 0]
+    diagonal[...] = _sum(np.negative(jacobian, dtype=np.float64), axis=-1)[..., 0]
     return jacobian
+
+
+def _sparsemax_threshold(z, axis):
+    """The τ above which the parts of z sum to 1: the k largest alone ask for (their sum − 1)/k."""
+    totals = -np.sort(-z, axis=axis)
+    totals = totals.cumsum(axis=axis)
+    count = np.arange(1, z.shape[axis] + 1).reshape(-1, *[1] * (z.ndim - 1 - axis % z.ndim))
+    return ((totals - 1) / count).max(axis=axis, keepdims=True, initial=-np.inf)
+
+
+def _sparsemax_of(x):
+    """The same for a list of numbers, as the definition."""
+    totals = itertools.accumulate(sorted(x, reverse=True))
+    threshold = max((total - 1) / count for count, total in enumerate(totals, start=1))
+    return [max(v - threshold, 0) for v in x]

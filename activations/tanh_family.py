@@ -1,11 +1,11 @@
-"""Hyperbolic tangent: the S-shaped curve that is centred on zero."""
+"""Hyperbolic tangent and softsign: S-shaped curves that are centred on zero."""
 
 import numpy as np
 
 from activations.activation import activation
 from activations.sigmoid_family import sigmoid
 
-__all__ = ["tanh"]
+__all__ = ["softsign", "tanh"]
 
 
 @activation(
@@ -55,3 +55,53 @@ def tanh(x):
 @tanh.defderivative
 def tanh(x):
     return 4 * sigmoid.derivative(2 * x)  # 1 − tanh² would lose its digits where tanh² is near 1
+
+
+@activation(
+    formula=r"\mathrm{softsign}(x) = \frac{x}{1 + |x|}",
+    derivative_formula=r"\mathrm{softsign}'(x) = \frac{1}{(1 + |x|)^2}",
+    definition=lambda m, x: x / (1 + abs(x)),
+    range="(-1, 1)", zero_centred=True, monotonic=True,
+    torch="softsign", jax="soft_sign", keras="softsign", aliases=("Elliott",),
+    reference="elliott1993", year=1993,
+)  # fmt: skip
+def softsign(x):
+    r"""Softsign: a slower tanh, which nears its ends like 1/x instead of an exponential.
+
+    .. math:: \mathrm{softsign}(x) = \frac{x}{1 + |x|}, \qquad
+        \mathrm{softsign}'(x) = \frac{1}{(1 + |x|)^2}
+
+    Parameters
+    ----------
+    x : array_like
+        Real numbers of any shape. float16, float32 and float64 keep their dtype; integers and
+        booleans become float64.
+
+    Returns
+    -------
+    ndarray or scalar
+        Values in (−1, 1), which round to −1 and 1 far out. ±inf gives ±1, nan gives nan.
+
+    Raises
+    ------
+    TypeError
+        If x does not hold real numbers.
+
+    References
+    ----------
+    Elliott, "A better activation function for artificial neural networks", 1993. The name is from
+    Bergstra, Desjardins, Lamblin and Bengio, 2009.
+
+    Examples
+    --------
+    >>> softsign([-3.0, -1.0, 0.0, 1.0, 3.0])
+    array([-0.75, -0.5 ,  0.  ,  0.5 ,  0.75])
+    """
+    y = np.clip(x, np.finfo(x.dtype).min, np.finfo(x.dtype).max)  # ∞/∞ would be nan
+    y /= 1 + np.abs(y)
+    return y
+
+
+@softsign.defderivative
+def softsign(x):
+    return (1 / (1 + np.abs(x))) ** 2  # the square of 1 + |x| could overflow

@@ -10,10 +10,13 @@ most half of it.
 
 import functools
 import inspect
+import itertools
 
 import mpmath
 import numpy as np
 from hypothesis import settings
+
+from activations.activation import Interval
 
 mp = mpmath.mp
 
@@ -84,12 +87,15 @@ def everything(dtype):
     return np.concatenate([samples(dtype), [dtype(np.inf), dtype(-np.inf)], nans])
 
 
-def slices(dtype, lengths=(1, 2, 3, 5, 17, 100)):
-    """Where functions of many numbers are measured: mixed scales, ties, wide gaps, every length."""
+def slices(dtype, lengths=(1, 2, 3, 5, 17, 100), group=1):
+    """Where functions of many numbers are measured: mixed scales, ties, wide gaps, every length.
+
+    If one output is made of a group of inputs, each length is that many times as long.
+    """
     rng = np.random.default_rng(2)
     half = FAR[dtype] / 2
     found = []
-    for n in lengths:
+    for n in (group * length for length in lengths):
         found += [
             rng.normal(size=n),
             rng.normal(size=n) * 10.0 ** rng.uniform(-3, 1.3, size=n),
@@ -100,21 +106,34 @@ def slices(dtype, lengths=(1, 2, 3, 5, 17, 100)):
             1000 + rng.normal(size=n),  # where a naive exponential overflows
         ]
     info = np.finfo(dtype)
-    found += [[info.max, info.max / 2], [info.max, -info.max], [info.tiny, 0], [info.max] * 3]
+    found += [[info.max, info.max / 2], [info.max, -info.max], [info.tiny, 0], [info.max] * 4]
     return [np.array(x, dtype) for x in found]
 
 
 def settings_of(activation, values=(-1.0, 0.0, 0.2, 1.5)):
-    """Parameters to measure with: the defaults, then each number that a parameter may be."""
+    """Parameters to measure with: the defaults, then each number or word that one may be."""
     yield {}
     for name, allowed in activation.parameters.items():
-        if allowed is not int:
-            yield from ({name: value} for value in values if value in allowed)
+        if isinstance(allowed, Interval):
+            given = ({name: value} for value in values if value in allowed)
+            yield from (parameters for parameters in given if makes_sense(activation, parameters))
+        elif isinstance(allowed, tuple):
+            yield from ({name: word} for word in allowed[1:])
+
+
+def makes_sense(activation, parameters):
+    """Whether the parameters agree with the defaults of the others: a lower end with an upper."""
+    try:
+        activation([0.0], **parameters)
+    except ValueError:
+        return False
+    return True
 
 
 def kinks_of(activation, parameters):
     """Where there may be no slope to compare with: parameters can make a kink, or move it."""
-    return (*activation.kinks, *((0, *parameters.values()) if parameters else ()))
+    moved = [sign * v for v in parameters.values() if isinstance(v, float) for sign in (1, -1)]
+    return (*activation.kinks, *((0, *moved) if parameters else ()))
 
 
 # --- what is true -------------------------------------------------------------------------------
@@ -127,38 +146,62 @@ def number(x):
 def rounded(activation, parameters, dtype):
     """Parameters as the package uses them, the defaults as well: rounded to the dtype of x."""
     signature = inspect.signature(activation).parameters
-    defaults = {name: signature[name].default for name in activation.parameters}
-    return {name: number(dtype(value)) for name, value in (defaults | parameters).items()}
+    return {
+        name: number(dtype(value)) if isinstance(allowed, Interval) else value
+        for name, allowed in activation.parameters.items()
+        for value in [parameters.get(name, signature[name].default)]
+    }
 
 
 def values(activation, x, **parameters):
     """The true value at each element of x; at each place of it for a function that mixes them."""
+    return _evaluated(activation, activation.definition, x, parameters)
+
+
+def scales(activation, fact, x, **parameters):
+    """What the error of a value or slope is relative to, where that is not the value or slope."""
+    scale = getattr(activation, fact)
+    return None if scale is None else _evaluated(activation, scale, x, parameters)
+
+
+def _evaluated(activation, formula, x, parameters):
     dtype = x.dtype.type
-    with mp.workprec(PRECISION[dtype]):
-        if not activation.elementwise:
-            return activation.definition(Memory(), [number(v) for v in x])
-        given, m = rounded(activation, parameters, dtype), Memory()
-        return [mp.mpf(activation.definition(m, number(v), **given)) for v in x]
+    if not activation.elementwise:
+        with mp.workprec(PRECISION[dtype]):
+            return formula(Memory(), [number(v) for v in x])
+    given, found = rounded(activation, parameters, dtype), []
+    for v in map(number, x):
+        with mp.workprec(PRECISION[dtype] + 2 * max(0, mp.mag(v))):  # 1 is not lost beside x²
+            found.append(mp.mpf(formula(Memory(), v, **given)))
+    return found
 
 
 def slopes(activation, x, **parameters):
     """The true slope at each element of x, as seen to the right."""
     dtype = x.dtype.type
-    given, m = rounded(activation, parameters, dtype), Memory()
-    with mp.workprec(2 * PRECISION[dtype]):
-        step = mp.ldexp(1, -PRECISION[dtype])  # far smaller than any number in x
+    given, found = rounded(activation, parameters, dtype), []
+    for v in map(number, x):
+        with mp.workprec(2 * PRECISION[dtype] + 4 * max(0, mp.mag(v))):
+            step = mp.ldexp(1, -PRECISION[dtype] - 2 * max(0, mp.mag(v)))  # smaller than any x
+            f = functools.partial(activation.definition, Memory(), **given)
+            found.append((mp.mpf(f(v + step)) - f(v)) / step)
+    return found
 
-        def f(v):
-            return mp.mpf(activation.definition(m, v, **given))
 
-        return [(f(number(v) + step) - f(number(v))) / step for v in x]
+def at_a_kink(activation, x):
+    """Whether a function that mixes elements has one slope left of x and another right of it."""
+    to_the_left = itertools.chain(*jacobian(activation, x, -1))
+    return any(
+        abs(left - right) > 1e-9 * abs(right)
+        for left, right in zip(to_the_left, itertools.chain(*jacobian(activation, x)), strict=True)
+    )
 
 
-def jacobian(activation, x):
+def jacobian(activation, x, direction=1):
     """The true slope of output i with respect to input j, as rows i of columns j."""
     bits = PRECISION[x.dtype.type]
     with mp.workprec(2 * bits):
-        step = mp.ldexp(1, -bits)
+        step = direction * mp.ldexp(1, -bits)
         x = [number(v) for v in x]
         start = activation.definition(Memory(), x)
         columns = []
@@ -181,8 +224,8 @@ class Memory:
 # --- how far off --------------------------------------------------------------------------------
 
 
-def ulps(computed, true):
-    """Error of each computed number, in ulp of the true one.
+def ulps(computed, true, scale=None):
+    """Error of each computed number, in ulp of the true one, or of its scale if that is larger.
 
     Below the smallest normal number a float has fewer digits, and the ruler is 1/1024 of that
     number. A true value too large for the dtype is met by infinity.
@@ -190,11 +233,16 @@ def ulps(computed, true):
     info = np.finfo(computed.dtype)
     largest, smallest = number(info.max), number(info.tiny)
     errors = []
-    for got, t in zip(computed.ravel().tolist(), true, strict=True):
+    sizes = true if scale is None else map(max, map(abs, true), scale)
+    for got, t, size in zip(computed.ravel().tolist(), true, sizes, strict=True):
+        if mp.isinf(size):
+            errors.append(0.0)
+            continue
         if abs(t) > largest:
             errors.append(0.0 if abs(got) >= info.max and (got > 0) == (t > 0) else np.inf)
             continue
-        ulp = mp.ldexp(1, mp.mag(t) - 1 - info.nmant) if abs(t) >= smallest else smallest / 1024
+        size = abs(size)
+        ulp = mp.ldexp(1, mp.mag(size) - 1 - info.nmant) if size >= smallest else smallest / 1024
         with mp.workprec(64):
             errors.append(float(abs(number(got) - t) / ulp))
     return np.nan_to_num(np.array(errors), nan=np.inf, posinf=np.inf)
@@ -203,26 +251,40 @@ def ulps(computed, true):
 def worst_value(activation, dtype, **parameters):
     """Largest error of the values in ulp, and the input where it is."""
     if not activation.elementwise:
-        return _worst(activation, values, slices(dtype))
+        return _worst(activation, values, "scale", slices(dtype, group=group_of(activation)))
     x = samples(dtype, kinks_of(activation, parameters))
-    errors = ulps(activation(x, **parameters), values(activation, x, **parameters))
+    scale = scales(activation, "scale", x, **parameters)
+    errors = ulps(activation(x, **parameters), values(activation, x, **parameters), scale)
     return errors.max(), x[errors.argmax()]
 
 
 def worst_slope(activation, dtype, **parameters):
     """Largest error of derivative or Jacobian in ulp, and the input where it is."""
     if not activation.elementwise:
-        return _worst(activation.jacobian, _flat_jacobian, slices(dtype, (1, 2, 3, 12)))
+        inputs = slices(dtype, (1, 2, 3, 12), group_of(activation))
+        if activation.kinks:
+            inputs = [x for x in inputs if not at_a_kink(activation, x)]
+        return _worst(activation.jacobian, _flat_jacobian, "derivative_scale", inputs)
     kinks = kinks_of(activation, parameters)
     x = samples(dtype, kinks)
     x = x[~np.isin(x, np.array(kinks, dtype))]
-    errors = ulps(activation.derivative(x, **parameters), slopes(activation, x, **parameters))
+    true = slopes(activation, x, **parameters)
+    scale = scales(activation, "derivative_scale", x, **parameters)
+    errors = ulps(activation.derivative(x, **parameters), true, scale)
     return errors.max(), x[errors.argmax()]
 
 
-def _worst(computed, true, inputs):
+def group_of(activation):
+    """How many inputs make one output, at the default parameters."""
+    named = inspect.signature(activation).parameters
+    return named[activation.group].default if activation.group in named else activation.group
+
+
+def _worst(computed, true, fact, inputs):
     activation = getattr(computed, "__self__", computed)
-    worst = [ulps(computed(x), true(activation, x)).max() for x in inputs]
+    worst = [
+        ulps(computed(x), true(activation, x), scales(activation, fact, x)).max() for x in inputs
+    ]
     return max(worst), inputs[int(np.argmax(worst))]
 
 

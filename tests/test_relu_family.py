@@ -8,7 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reference import DTYPES, everything, properties
 
-from activations import elu, leaky_relu, prelu, relu, sigmoid
+from activations import (
+    celu,
+    elu,
+    leaky_relu,
+    prelu,
+    relu,
+    relu6,
+    rrelu,
+    selu,
+    sigmoid,
+    squared_relu,
+    threshold,
+)
 
 TUTORIAL = [1.0, -10.0, 0.0, 15.0, -20.0]
 number = st.floats(allow_nan=False, allow_infinity=False)
@@ -188,3 +200,87 @@ def test_the_chain_rule_is_one_vjp_inside_the_other():
     x = np.linspace(-3, 3, 7)
     through = sigmoid.vjp(x, relu.vjp(sigmoid(x), np.ones(7)))
     assert np.array_equal(through, sigmoid.derivative(x))
+
+
+# --- the later ones -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "function, x, expected",
+    [
+        (relu6, [-1, 0, 3, 6, 7], [0, 0, 3, 6, 6]),
+        (squared_relu, [-3, 0, 0.5, 3], [0, 0, 0.25, 9]),
+        (threshold, [-5, 1, 1.5], [0, 0, 1.5]),
+        (celu, [-np.inf, 0, 2], [-1, 0, 2]),
+        (rrelu, [-24, 24], [-5.5, 24]),
+    ],
+)
+def test_known_values_of_the_later_ones(function, x, expected):
+    np.testing.assert_allclose(function(x), expected, rtol=1e-15)
+
+
+def test_threshold_puts_its_value_in_place_of_what_does_not_pass():
+    x = [-np.inf, -3.0, 0.5, 2.0, np.inf]
+    assert threshold(x, threshold=0.5, value=-7.0).tolist() == [-7, -7, -7, 2, np.inf]
+    assert threshold.derivative(x, threshold=0.5).tolist() == [0, 0, 0, 1, 1]
+
+
+def test_celu_has_no_kink_where_elu_has_one():
+    just_below = -1e-9
+    assert celu.derivative(just_below, alpha=0.25) == pytest.approx(1)
+    assert elu.derivative(just_below, alpha=0.25) == pytest.approx(0.25)
+    x = np.linspace(-5, 5, 101)
+    np.testing.assert_allclose(celu(x), elu(x), rtol=1e-15)
+
+
+def test_selu_keeps_mean_0_and_variance_1():
+    """The moments of SELU of a standard normal number, by Gauss-Hermite quadrature."""
+    nodes, weights = np.polynomial.hermite_e.hermegauss(200)
+    weights /= weights.sum()
+    mean, square = weights @ selu(nodes), weights @ selu(nodes) ** 2
+    assert abs(mean) < 1e-3 and abs(square - 1) < 2e-3
+
+
+def test_rrelu_draws_a_slope_for_every_element_in_training_only():
+    x = -np.ones(10_000)
+    assert np.ptp(rrelu(x)) == 0
+    slopes = -rrelu(x, lower=0.1, upper=0.3, training=True, rng=0)
+    assert 0.1 <= slopes.min() < 0.101 and 0.299 < slopes.max() <= 0.3
+    assert slopes.mean() == pytest.approx(0.2, abs=0.002)
+
+
+def test_the_same_integer_draws_the_same_slopes():
+    x = np.linspace(-3, 3, 13)
+    training = {"training": True, "rng": 5}
+    assert np.array_equal(rrelu(x, **training), rrelu(x, **training))
+    slopes = rrelu.derivative(x, **training)
+    assert np.array_equal(rrelu(x, **training), slopes * x)
+    assert np.array_equal(rrelu.vjp(x, x, **training), slopes * x)
+    assert not np.array_equal(rrelu(x, **training), rrelu(x, training=True, rng=6))
+
+
+def test_a_generator_goes_on_drawing():
+    x, rng = -np.ones(5), np.random.default_rng(5)
+    first, second = (rrelu(x, training=True, rng=rng) for _ in range(2))
+    assert np.array_equal(first, rrelu(x, training=True, rng=5))
+    assert not np.array_equal(first, second)
+
+
+@pytest.mark.parametrize(
+    "parameters, error, message",
+    [
+        ({"lower": 0.5}, ValueError, "lower must not be above upper; got 0.5 and 0.33"),
+        ({"lower": -0.5}, ValueError, "lower must be in [0, ∞); got -0.5"),
+        ({"training": 1}, TypeError, "training must be True or False; got 1"),
+        ({"rng": "0"}, TypeError,
+         "rng must be an integer, a numpy.random.Generator or None; got '0'"),
+        ({"rng": 1.5}, TypeError,
+         "rng must be an integer, a numpy.random.Generator or None; got 1.5"),
+        ({"rng": -1}, ValueError, "rng must be at least 0 if it is an integer; got -1"),
+    ],
+)  # fmt: skip
+def test_what_rrelu_refuses(parameters, error, message):
+    for call in (rrelu, rrelu.derivative, lambda x, **p: rrelu.vjp(x, x, **p)):
+        with pytest.raises(error) as caught:
+            call([-1.0], **parameters)
+        assert str(caught.value).startswith(message)

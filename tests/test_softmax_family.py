@@ -1,4 +1,4 @@
-"""Softmax and its logarithm: the table of the source, known values, identities, infinities."""
+"""Softmax and its kin: the table of the source, known values, identities, infinities."""
 
 import math
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mpmath import mp
 from reference import DTYPES, properties
 
-from activations import log_softmax, sigmoid, softmax
+from activations import log_softmax, sigmoid, softmax, softmin, sparsemax
 
 INF, NAN = math.inf, math.nan
 
@@ -285,3 +285,52 @@ def test_an_axis_may_be_an_integer_of_any_kind():
     assert np.array_equal(softmax(x, axis=np.int8(0)), expected)
     assert np.array_equal(softmax(x, 0), expected)
     assert np.array_equal(softmax(x, axis=-2), expected)
+
+
+# --- softmin and sparsemax ----------------------------------------------------------------------
+
+
+def test_softmin_is_softmax_of_the_negative():
+    x = np.random.default_rng(0).normal(size=(3, 5))
+    np.testing.assert_array_equal(softmin(x), softmax(-x))
+    np.testing.assert_array_equal(softmin.jacobian(x), -softmax.jacobian(-x))
+    assert softmin([0.0, -np.inf]).tolist() == [0, 1]
+
+
+@pytest.mark.parametrize(
+    "x, expected",
+    [
+        ([0.0], [1.0]),
+        ([0.5, 0.5], [0.5, 0.5]),
+        ([1.0, 0.5, -1.0], [0.75, 0.25, 0.0]),
+        ([3.0, 1.0, 0.0], [1.0, 0.0, 0.0]),
+        ([0.1, 0.2, 0.3], [0.7 / 3, 1 / 3, 1.3 / 3]),
+        ([1000.0, 999.75], [0.625, 0.375]),
+        ([np.inf, 1.0], [1.0, 0.0]),
+        ([-np.inf, 1.0], [0.0, 1.0]),
+    ],
+)
+def test_known_values_of_sparsemax(x, expected):
+    np.testing.assert_allclose(sparsemax(x), expected, rtol=1e-15)
+
+
+def test_sparsemax_is_the_nearest_point_of_the_simplex():
+    rng = np.random.default_rng(0)
+    for _ in range(20):
+        x = rng.normal(size=4)
+        p = sparsemax(x)
+        assert p.min() >= 0 and p.sum() == pytest.approx(1)
+        others = rng.dirichlet(np.ones(4), size=500)
+        assert ((others - x) ** 2).sum(axis=1).min() >= ((p - x) ** 2).sum()
+
+
+def test_the_jacobian_of_sparsemax_shares_among_the_support():
+    x = np.array([1.0, 0.8, -2.0])
+    half = [[0.5, -0.5, 0.0], [-0.5, 0.5, 0.0], [0.0, 0.0, 0.0]]
+    assert sparsemax.jacobian(x).tolist() == half
+    assert sparsemax.vjp(x, [3.0, 1.0, 7.0]).tolist() == [1, -1, 0]
+
+
+@pytest.mark.parametrize("x", [[np.inf, np.inf, 0.0], [-np.inf, -np.inf], [np.nan, 1.0]])
+def test_sparsemax_without_a_limit_is_nan(x):
+    assert np.isnan(sparsemax(x)).all()

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reference import DTYPES, properties
 
-from activations import tanh
+from activations import softsign, tanh
 
 finite = hnp.arrays(np.float64, 20, elements=st.floats(-800, 800))
 
@@ -82,3 +82,22 @@ def test_numpy_agrees(x):
     np.testing.assert_allclose(tanh(x), np.tanh(x), rtol=1e-15)
     x = np.clip(x, -350, 350)
     np.testing.assert_allclose(tanh.derivative(x), np.cosh(x) ** -2.0, rtol=1e-13)
+
+
+# --- softsign -----------------------------------------------------------------------------------
+
+
+def test_known_values_of_softsign():
+    assert softsign([-3, -1, 0, 1, 3]).tolist() == [-0.75, -0.5, 0, 0.5, 0.75]
+    assert softsign.derivative([-1.0, 0.0, 3.0]).tolist() == [0.25, 1, 0.0625]
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_softsign_reaches_its_ends_without_nan(dtype):
+    x = np.array([-np.inf, -np.finfo(dtype).max, np.finfo(dtype).max, np.inf], dtype)
+    assert softsign(x).tolist() == [-1, -1, 1, 1]
+
+
+def test_softsign_nears_its_ends_far_more_slowly_than_tanh():
+    assert 1 - softsign(99.0) == pytest.approx(0.01)
+    assert 1 - tanh(99.0) == 0
