@@ -6,12 +6,16 @@ a family they keep their distance for colour-blind readers (a test simulates the
 differ in dashes.
 """
 
-from itertools import cycle, pairwise
+from functools import partial
+from itertools import cycle, groupby, pairwise
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib import offsetbox
+from matplotlib.lines import Line2D
 
+from activations import survey
 from activations.activation import catalogue
 
 COLOURS = {
@@ -20,49 +24,53 @@ COLOURS = {
     "sigmoid": "#0072b2",
     "logsigmoid": "#00118b",
     "tanh": "#d55e00",
-    "softsign": "#3898c6",
+    "softsign": "#3d1286",
     "relu": "#164d47",
     "leaky_relu": "#4b3500",
     "prelu": "#bd7e5c",
-    "rrelu": "#8b7b06",
+    "rrelu": "#816411",
     "elu": "#790674",
-    "selu": "#622ffd",
-    "celu": "#895bd1",
-    "relu6": "#1b142a",
-    "threshold": "#5904a2",
-    "squared_relu": "#289f97",
-    "hardtanh": "#441713",
-    "hardsigmoid": "#b95e70",
-    "hardswish": "#6f4d83",
-    "hardshrink": "#e32430",
-    "softshrink": "#303cdc",
-    "tanhshrink": "#040744",
-    "softplus": "#987850",
-    "squareplus": "#052fe9",
-    "gelu": "#872e0e",
-    "quick_gelu": "#f017c7",
-    "silu": "#0e0e36",
-    "swish": "#ac5284",
-    "mish": "#34080b",
-    "bent_identity": "#579f1b",
-    "glu": "#a65dd2",
-    "reglu": "#342a10",
-    "geglu": "#0259f7",
-    "swiglu": "#a14d31",
-    "maxout": "#6a149f",
-    "gaussian": "#6b1187",
-    "sinc": "#5d46d2",
-    "sine": "#6a572e",
-    "snake": "#b57197",
+    "selu": "#3525c2",
+    "celu": "#c067fa",
+    "relu6": "#7863b3",
+    "threshold": "#ca2c76",
+    "squared_relu": "#359ba7",
+    "hardtanh": "#36887a",
+    "hardsigmoid": "#a0000e",
+    "hardswish": "#5032b8",
+    "hardshrink": "#4c233b",
+    "softshrink": "#c5820e",
+    "tanhshrink": "#a27de5",
+    "softplus": "#917ff6",
+    "squareplus": "#098e93",
+    "gelu": "#986859",
+    "quick_gelu": "#8d971a",
+    "silu": "#4b2b17",
+    "swish": "#0242d9",
+    "mish": "#933903",
+    "bent_identity": "#29325a",
+    "glu": "#f33701",
+    "reglu": "#259f84",
+    "geglu": "#680eb8",
+    "swiglu": "#ad74ed",
+    "maxout": "#6a0924",
+    "gaussian": "#429e97",
+    "sinc": "#5c1b2d",
+    "sine": "#6432c9",
+    "snake": "#e32f0e",
     "softmax": "#9732dd",
-    "softmin": "#04574a",
+    "softmin": "#62103d",
     "log_softmax": "#2b03fa",
-    "sparsemax": "#ae7f6b",
+    "sparsemax": "#e90928",
 }
 OTHER = "#6b6b6b"  # an activation that has no colour yet
 DASHES = ["-", (0, (5, 1.5)), (0, (1.5, 1.2)), (0, (5, 1.5, 1.5, 1.5)), (0, (8, 2))]
 CLASSES = ["#0072b2", "#d55e00"]  # the two classes of a toy problem
 REGIONS = ["#cfe3f1", "#f8dcc8"]  # and the ground they stand on
+SIGNS = [  # of the families, in a timeline; shapes tell them apart as well as colours
+    ("s", "#555555"), ("o", "#0072b2"), ("v", "#0e7c86"), ("X", "#117733"), ("D", "#c0506a"),
+    ("^", "#d55e00"), ("P", "#aa4499"), ("*", "#332288"), ("<", "#96700a"), (">", "#141414"),
+]  # fmt: skip
 SIZE = (6.4, 3.4)
 METADATA = {"Date": None, "Creator": None}  # else a file says when and with which version
 
@@ -165,39 +173,129 @@ def functions(activations, low=-5, high=5, derivative=False, ax=None):
     return ax
 
 
-def small_multiples(activations, low=-4, high=4, columns=3):
+def small_multiples(activations, low=-4, high=4, limits=(-2.2, 2.2), columns=3, width=6.4):
     """Draw each function, solid, and its derivative, dashed, in a small panel of its own.
 
     Parameters
     ----------
-    activations : iterable of Activation
+    activations : iterable of Activation, or dict
         The panels, row by row; a function that mixes elements is drawn for two inputs, the last
-        of which is x and the first is `beside`.
+        of which is x and the first is `beside`. A dict gives parameters as a dict.
     low, high : float, default −4 and 4
         The ends of the horizontal axis.
+    limits : pair of float, default −2.2 and 2.2
+        The ends of the vertical axis.
     columns : int, default 3
         Panels in a row.
+    width : float, default 6.4
+        Of the figure, in inches.
 
     Returns
     -------
     matplotlib.figure.Figure
     """
-    activations = list(activations)
-    rows = -(-len(activations) // columns)
+    panels = activations if isinstance(activations, dict) else dict.fromkeys(activations)
+    rows = -(-len(panels) // columns)
+    size = (width, 1.75 * rows * (width / SIZE[0]) ** 0.5)
     figure, grid = plt.subplots(
-        rows, columns, figsize=(6.4, 1.75 * rows), sharex=True, sharey=True, squeeze=False
+        rows, columns, figsize=size, sharex=True, sharey=True, squeeze=False
     )
-    for ax, activation in zip(grid.flat, activations, strict=False):
-        for function, dashes in [(_value, DASHES[0]), (_slope, DASHES[1])]:
-            x, y = _trace(activation, lambda x, f=function, a=activation: f(a, x), low, high, {})
-            ax.plot(x, y, color=colour(activation), linestyle=dashes)
-        ax.set_title(activation.__name__, fontsize=11)
-        ax.set(ylim=(-2.2, 2.2), xticks=[low, 0, high], yticks=[-2, 0, 2])
-    for ax in grid.flat[len(activations) :]:
+    text, ticks, line = (11, 12, 2.2) if width >= SIZE[0] else (10, 9, 1.7)
+    for ax, (activation, parameters) in zip(grid.flat, panels.items(), strict=False):
+        parameters = parameters or {}
+        for draw, dashes in [(survey.value, DASHES[0]), (survey.slope, DASHES[1])]:
+            function = partial(draw, activation)
+            x, y = _trace(activation, function, low, high, parameters)
+            ax.plot(x, y, color=colour(activation), linestyle=dashes, linewidth=line)
+        ax.set_title(_title(activation, parameters), fontsize=text)
+        ax.set(ylim=limits, xticks=[low, 0, high])
+        ax.set_yticks([tick for tick in range(-2, 9, 2) if limits[0] < tick < limits[1]])
+        ax.tick_params(labelsize=ticks)
+    for ax in grid.flat[len(panels) :]:
         ax.set_axis_off()
+    for ax in grid.flat[max(len(panels) - columns, 0) : len(panels)]:
+        ax.tick_params(labelbottom=True)  # also where nothing stands below
     figure.supxlabel("$x$", fontsize=11)
     figure.supylabel("value (solid), slope (dashed)", fontsize=11)
     return figure
+
+
+def timeline(activations, width=4.8):
+    """Write each activation into the row of its year, marked with the family's sign.
+
+    Parameters
+    ----------
+    activations : iterable of Activation
+    width : float, default 4.8
+        Of the figure, in inches.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    signs = dict(zip(survey.families(), cycle(SIGNS), strict=False))
+    by_year = groupby(sorted(activations, key=lambda a: a.year), key=lambda a: a.year)
+    rows = {year: list(found) for year, found in by_year}
+    gaps = [None, *np.diff(list(rows))]
+    figure, ax = plt.subplots(figsize=(width, 0.5 + 0.245 * (len(rows) + len(signs) / 2)))
+    ax.set(xlim=(0, 1), ylim=(len(rows) - 0.4, -0.6))
+    for row, (found, gap) in enumerate(zip(rows.values(), gaps, strict=True)):
+        if gap is not None and gap >= 10:
+            ax.axhline(row - 0.5, color=OTHER, linewidth=0.8, linestyle=DASHES[2])
+            ax.text(1, row - 0.45, f"{gap} years", color=OTHER, fontsize=9, ha="right", va="top")
+        texts = []
+        for activation in found:
+            mark = offsetbox.DrawingArea(8, 8)
+            mark.add_artist(_sign([4], [4], *signs[survey.family(activation)]))
+            name = offsetbox.TextArea(activation.__name__, textprops={"fontsize": 10})
+            texts.append(offsetbox.HPacker(children=[mark, name], pad=0, sep=3, align="center"))
+        line = offsetbox.HPacker(children=texts, pad=0, sep=9, align="center")
+        ax.add_artist(
+            offsetbox.AnnotationBbox(
+                line, (0.01, row), frameon=False, box_alignment=(0, 0.5), pad=0
+            )
+        )
+    handles = [_sign([], [], *sign, label=name) for name, sign in signs.items()]
+    style = {"ncols": 3, "fontsize": 10, "columnspacing": 1, "handletextpad": 0.2}
+    figure.legend(handles=handles, loc="outside lower center", **style)
+    ax.tick_params(length=0)
+    ax.set_yticks(range(len(rows)), rows, fontsize=11)
+    ax.set(xticks=[], ylabel="year of the reference", xlabel="functions, by family:")
+    ax.spines["bottom"].set_visible(False)
+    ax.grid(False)
+    return ax
+
+
+def intervals(ends, low=-10, high=10, width=4.8):
+    """Draw an interval of the x axis for each activation, one below the other.
+
+    Parameters
+    ----------
+    ends : dict of Activation to pair of float
+        Left and right end; where the left one is the larger, nothing is drawn.
+    low, high : float, default −10 and 10
+        The ends of the horizontal axis. A bar that goes beyond has an arrow there.
+    width : float, default 4.8
+        Of the figure, in inches.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    _, ax = plt.subplots(figsize=(width, 0.7 + 0.19 * len(ends)))
+    for row, (activation, (left, right)) in enumerate(ends.items()):
+        style = {"color": colour(activation), "clip_on": False}
+        if left <= right:
+            ax.plot([max(left, low), min(right, high)], [row, row], linewidth=5,
+                    solid_capstyle="butt", **style)  # fmt: skip
+        for beyond, end, arrow in [(left < low, low, "<"), (right > high, high, ">")]:
+            if beyond:
+                ax.plot(end, row, marker=arrow, markersize=7, **style)
+    ax.set_yticks(range(len(ends)), [activation.__name__ for activation in ends], fontsize=10)
+    ax.set(xlim=(low, high), ylim=(len(ends) - 0.4, -0.6), xlabel="$x$", ylabel="function")
+    ax.spines["left"].set_visible(False)
+    ax.tick_params(axis="y", length=0, pad=9)
+    return ax
 
 
 def regions(ax, predict, points, labels, low=-0.5, high=1.5):
@@ -309,6 +407,55 @@ def valley(ax, curvature, lowest, path, low=(-0.5, -2.0), high=(2.0, 0.5)):
     return ax
 
 
+def errors(activation, value, slope, **parameters):
+    """Draw how far off two textbook formulas are in float16, float32 and float64.
+
+    Parameters
+    ----------
+    activation : Activation
+        What they are compared with: the package's own, as a thick grey line.
+    value, slope : callable
+        ``form(m, x)``, as in `precision`, which needs mpmath.
+    **parameters
+        Parameters of the activation.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Errors in ulp; those up to 8 are drawn as 8. A dotted line is where no digit is left, and
+        crosses above it are nan and infinity.
+    """
+    from activations import precision
+
+    figure, axes = plt.subplots(1, 3, figsize=(6.4, 2.7), layout="none")
+    figure.subplots_adjust(left=0.1, right=0.99, bottom=0.31, top=0.91, wspace=0.3)
+    for ax, dtype in zip(axes, precision.DTYPES, strict=True):
+        whole = 2.0 ** (np.finfo(dtype).nmant + 1)
+        for form, of_slope, dashes in [(value, False, DASHES[0]), (slope, True, DASHES[1])]:
+            x, naive, ours = precision.compare(activation, form, dtype, of_slope, **parameters)
+            ax.fill_between(x, 0.1, ours.clip(8), color=OTHER, alpha=0.3, linewidth=0)
+            finite, look = np.isfinite(naive), {"color": colour(activation), "linestyle": dashes}
+            ax.plot(x, np.where(finite, naive.clip(8, whole), np.nan), **look)
+            above = whole ** (1.25 if of_slope else 1.12) + 0 * x
+            ax.plot(x[~finite], above[~finite], "|", color=colour(activation), markersize=5)
+        ax.axhline(whole, color=OTHER, linestyle=":", linewidth=1)
+        ax.set(yscale="log", ylim=(whole**-0.05, whole**1.38), title=dtype.__name__)
+        tens = np.array({np.float16: [1, 2, 3], np.float32: [1, 4, 7]}.get(dtype, [1, 8, 15]))
+        superscripts = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+        ax.set_yticks(10.0**tens, [f"10{str(n).translate(superscripts)}" for n in tens])
+        ax.set_xscale("symlog", linthresh=1, linscale=0.4)
+        ax.set_xticks([-100, -10, 0, 10, 100], ["−100", "", "0", "", "100"])
+        ax.tick_params(labelsize=10)
+        ax.minorticks_off()
+    axes[0].set_ylabel("error (ulp)")
+    axes[1].set_xlabel("$x$")
+    shown = {"value": {}, "slope": {"linestyle": DASHES[1]}, "nan or ∞": {"marker": "|", "ls": ""}}
+    look = [Line2D([], [], color=colour(activation), **how) for how in shown.values()]
+    look.append(mpl.patches.Patch(color=OTHER, alpha=0.3, linewidth=0))
+    figure.legend(look, [*shown, "package"], loc="lower center", ncols=4)
+    return figure
+
+
 def matrix(ax, values, numbers=None, cmap="PuOr", limit=None, rows=None, columns=None):
     """Draw a matrix as coloured squares with its numbers in them.
 
@@ -379,19 +526,8 @@ def _trace(activation, function, low, high, parameters):
     return x, function(x, **parameters)
 
 
-def _value(activation, x):
-    return activation(x) if activation.elementwise else activation(_pair(activation, x))[..., -1]
-
-
-def _slope(activation, x):
-    if activation.elementwise:
-        return activation.derivative(x)
-    return activation.jacobian(_pair(activation, x))[..., -1, -1]
-
-
-def _pair(activation, x):
-    """Two scores, the last of them x, for a function that mixes elements."""
-    return np.stack([np.full_like(x, activation.beside), x], axis=-1)
+def _sign(x, y, marker, color, **style):
+    return Line2D(x, y, marker=marker, color=color, markersize=7, linestyle="", **style)
 
 
 def _title(activation, parameters):

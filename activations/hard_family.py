@@ -323,11 +323,15 @@ def tanhshrink(x):
     array([-1.036,  0.   ,  1.036])
     """
     near = np.clip(x, -1.5, 1.5)  # where x − tanh(x) would lose digits
-    square = near * near
-    y = square / (powers.lambert(square, levels=10) + square)
+    y = near * near
+    fraction = powers.lambert(y, levels=5 if x.dtype == np.float32 else 9)
+    fraction += y
+    y /= fraction
     y *= near
-    y += x - near
-    y -= np.tanh(x) - np.tanh(near)
+    y += np.subtract(x, near, out=fraction)
+    beyond = np.tanh(x, out=fraction)
+    beyond -= np.tanh(near, out=near)
+    y -= beyond
     return y
 
 

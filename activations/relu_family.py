@@ -110,7 +110,10 @@ def leaky_relu(x, negative_slope=0.01):
     array([0.2, 0.2, 1. ])
     """
     lowest = np.where(negative_slope == 0, np.finfo(x.dtype).min, -np.inf)  # 0·∞ would be nan
-    return np.maximum(x, 0) + negative_slope * np.clip(x, lowest, 0)
+    y = np.clip(x, lowest, 0)
+    y *= negative_slope
+    y += np.clip(x, 0, np.inf)
+    return y
 
 
 @leaky_relu.defderivative
@@ -293,8 +296,11 @@ def elu(x, alpha=1.0):
     >>> elu([-2.0, 0.0, 2.0]).round(3)
     array([-0.865,  0.   ,  2.   ])
     """
-    below = np.minimum(x, 0)  # e to a positive x, not wanted here, might overflow
-    return np.maximum(x, 0) + alpha * np.expm1(below)
+    y = np.clip(x, -np.inf, 0)  # e to a positive x, not wanted here, might overflow
+    y = np.expm1(y, out=y)
+    y *= alpha
+    y += np.clip(x, 0, np.inf)
+    return y
 
 
 @elu.defderivative
@@ -345,7 +351,13 @@ def selu(x):
     >>> selu([-2.0, 0.0, 2.0]).round(3)
     array([-1.52 ,  0.   ,  2.101])
     """
-    return _LAMBDA * np.maximum(x, 0) + _LAMBDA * _ALPHA * np.expm1(np.minimum(x, 0))
+    y = np.clip(x, -np.inf, 0)
+    y = np.expm1(y, out=y)
+    y *= _LAMBDA * _ALPHA
+    rising = np.clip(x, 0, np.inf)
+    rising *= _LAMBDA
+    y += rising
+    return y
 
 
 @selu.defderivative
@@ -401,7 +413,12 @@ def celu(x, alpha=1.0):
     >>> celu([-2.0, 0.0, 2.0], alpha=2.0).round(3)
     array([-1.264,  0.   ,  2.   ])
     """
-    return np.maximum(x, 0) + alpha * np.expm1(np.minimum(x, 0) / alpha)
+    y = np.clip(x, -np.inf, 0)
+    y /= alpha
+    y = np.expm1(y, out=y)
+    y *= alpha
+    y += np.clip(x, 0, np.inf)
+    return y
 
 
 @celu.defderivative
@@ -508,7 +525,8 @@ def threshold(x, threshold=1.0, value=0.0):
     passes = x > threshold
     y = np.clip(x, threshold, np.inf)  # −∞·0 would be nan
     y *= passes
-    y += value * ~passes
+    if np.any(value):
+        y += value * ~passes
     return y
 
 

@@ -49,8 +49,14 @@ def sigmoid(x):
     >>> sigmoid.derivative(0.0)
     np.float64(0.25)
     """
-    e = np.exp(-np.abs(x))  # at most 1: the exponential that cannot overflow
-    return np.maximum(e, x >= 0) / (1 + e)  # 1/(1 + e⁻ˣ) for x ≥ 0, eˣ/(1 + eˣ) for x < 0
+    y = np.negative(x)
+    y = np.exp(y, out=y)
+    y += 1
+    y = np.reciprocal(y, out=y)
+    far = np.log(np.finfo(x.dtype).tiny)
+    if x.min(initial=0) < far:  # where e^(−x) may overflow, σ(x) is e^x, to all digits
+        y = np.where(x < far, np.exp(x), y)
+    return y
 
 
 @sigmoid.defderivative
@@ -98,7 +104,10 @@ def logsigmoid(x):
     >>> logsigmoid([-20.0, 0.0, 2.0]).round(3)
     array([-20.   ,  -0.693,  -0.127])
     """
-    return np.minimum(x, 0) - np.log1p(np.exp(-np.abs(x)))  # log(σ(x)) is −inf once σ(x) is 0
+    tail = np.abs(x)
+    tail = np.exp(np.negative(tail, out=tail), out=tail)
+    tail = np.log1p(tail, out=tail)
+    return np.subtract(np.clip(x, -np.inf, 0), tail, out=tail)  # log(σ(x)) is −∞ once σ(x) is 0
 
 
 @logsigmoid.defderivative

@@ -69,8 +69,10 @@ def softplus(x, beta=1.0, threshold=np.inf):
     tail = powers.exp_product(-beta, np.abs(x))  # at most 1: the exponential that cannot overflow
     tail = np.log1p(tail, out=tail)
     tail /= beta
-    tail *= beta * x <= threshold
-    return np.maximum(x, 0) + tail
+    if np.any(threshold < np.inf):
+        tail *= beta * x <= threshold
+    tail += np.clip(x, 0, np.inf)
+    return tail
 
 
 @softplus.defderivative
@@ -311,8 +313,15 @@ def silu(x):
     >>> silu([-2.0, 0.0, 2.0]).round(3)
     array([-0.238,  0.   ,  1.762])
     """
-    h = powers.exp(np.abs(x) / -2)  # e^(−|x|) = h·h
-    return _times_sigmoid(x, h, h)
+    y = np.negative(x)
+    y = powers.exp(y, out=y)
+    y += 1
+    y = np.divide(x, y, out=y)
+    far = np.log(np.finfo(x.dtype).tiny)
+    if x.min(initial=0) < far:  # where e^(−x) may overflow, it is x·e^x, to all digits
+        h = np.exp(x / 2)
+        y = np.where(x < far, np.maximum(x, 4 * far) * h * h, y)
+    return y
 
 
 @silu.defderivative

@@ -4,6 +4,7 @@ import itertools
 
 import numpy as np
 
+from activations import powers
 from activations.activation import activation
 
 __all__ = ["log_softmax", "softmax", "softmin", "sparsemax"]
@@ -60,10 +61,7 @@ def softmax(x, axis=-1):
     array([[ 0.25, -0.25],
            [-0.25,  0.25]])
     """
-    x, top, _ = _with_top(x, axis)
-    e = _exp_below(x, top)
-    e /= _sum(e, axis)
-    return e
+    return _softmax(x, axis)
 
 
 @softmax.defjacobian
@@ -124,7 +122,8 @@ def softmin(x, axis=-1):
     >>> softmin([1.0, 2.0, 3.0]).round(3)
     array([0.665, 0.245, 0.09 ])
     """
-    return softmax(-x, axis)
+    x = np.negative(x)
+    return _softmax(x, axis, out=x)
 
 
 @softmin.defjacobian
@@ -183,13 +182,18 @@ def log_softmax(x, axis=-1):
     >>> log_softmax([0.0, 1000.0])
     array([-1000.,     0.])
     """
+    if not x.size:
+        return +x
     x, top, at = _with_top(x, axis)
-    e = _exp_below(x, top)
+    near = _is_near(x)
+    e = np.exp(x, dtype=np.float64) if near else _exp_below(x, top)
     # log Σe = log1p(Σe − 1), and one e is the top's own, 1: leaving it out keeps the small ones
     np.put_along_axis(e, at, 0, axis)
-    log_sum = np.log1p(_sum(e, axis))
+    rest = _sum(e, axis) if x.dtype == np.float64 else e.sum(axis=axis, keepdims=True)
+    if near:
+        rest /= np.exp(top, dtype=np.float64)
     below = np.subtract(x, top, dtype=np.float64, out=e)
-    below -= log_sum
+    below -= np.log1p(rest)
     return below
 
 
@@ -255,6 +259,8 @@ def sparsemax(x, axis=-1):
     >>> sparsemax([1.0, 0.5, -1.0])
     array([0.75, 0.25, 0.  ])
     """
+    if not x.size:
+        return +x
     x, top, _ = _with_top(x, axis)
     z = np.subtract(x, top, dtype=np.float64)
     z -= _sparsemax_threshold(z, axis)
@@ -276,10 +282,29 @@ def sparsemax(x, g, axis=-1):
     return support * (g - mean)
 
 
+def _softmax(x, axis, out=None):
+    if not x.size:
+        return +x
+    if _is_near(x):
+        e = powers.exp(x, out)
+    else:
+        x, top, _ = _with_top(x, axis)
+        e = _exp_below(x, top)
+    if x.dtype == np.float64:
+        e /= _sum(e, axis)
+    else:
+        e /= e.sum(axis=axis, keepdims=True, dtype=np.float64)
+    return e
+
+
+def _is_near(x):
+    """Whether no exponential, nor the sum of many, can overflow or vanish: no need of a shift."""
+    limit = 60 if x.dtype == np.float32 else 300
+    return x.max(initial=0) < limit and x.min(initial=0) > -limit
+
+
 def _with_top(x, axis):
     """x, the largest value along the axis, and where it is; an infinite one becomes 0."""
-    if x.shape[axis] == 0:
-        return x, np.zeros_like(x), np.zeros(x.shape, int)
     at = x.argmax(axis=axis, keepdims=True)
     top = np.take_along_axis(x, at, axis)
     infinite = np.isinf(top)
@@ -313,14 +338,15 @@ def _sum(terms, axis):
     Each term is cut in two. The heads are multiples of so large a number that their sum is exact;
     the rests are so small that the rounding of their sum does not matter.
     """
-    if terms.shape[axis] == 0:
-        return terms.sum(axis=axis, keepdims=True)
-    size = np.frexp(terms.max(axis=axis, keepdims=True))[1] + terms.shape[axis].bit_length()
+    size = (
+        np.frexp(terms.max(axis=axis, keepdims=True, initial=0))[1] + terms.shape[axis].bit_length()
+    )
     large = np.ldexp(1.0, size)
     heads = terms + large
     heads -= large
-    rests = terms - heads
-    return heads.sum(axis=axis, keepdims=True) + rests.sum(axis=axis, keepdims=True)
+    total = heads.sum(axis=axis, keepdims=True)
+    rests = np.subtract(terms, heads, out=heads)
+    return total + rests.sum(axis=axis, keepdims=True)
 
 
 def _rows_sum_to_zero(jacobian):

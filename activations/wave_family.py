@@ -96,20 +96,23 @@ def sinc(x):
     >>> sinc([-1.0, 0.0, 0.5, 1.0]).round(4)
     array([0.    , 1.    , 0.6366, 0.    ])
     """
-    limits = np.finfo(x.dtype)
-    y = np.clip(np.abs(x), limits.tiny, limits.max)  # at 0 and ±∞ what is next to them will do
-    r = _turns(y)
-    r = np.copysign(np.minimum(np.abs(r), 1 - np.abs(r)), r)  # where the sine has all its digits
+    r = _turns(_away_from_ends(x))
+    t = np.abs(r)
+    t = np.minimum(t, 1 - t, out=t)  # sin(πt) is sin(π(1 − t)): the smaller has all its digits
+    r = np.copysign(t, r, out=r)
     r *= np.pi
+    r = np.sin(r, out=r)
+    y = _away_from_ends(x)
     y *= np.pi
-    return np.sin(r, out=r) / y
+    r /= y
+    return r
 
 
 @sinc.defderivative
 def sinc(x):
     near = np.clip(x, -0.5, 0.5)  # where cos(πx) − sinc(x) would lose digits
     small = -(np.pi**2) * near / powers.lambert(-((np.pi * near) ** 2)) * sinc(x)
-    cosine = np.cos(np.pi * _turns(np.minimum(np.abs(x), np.finfo(x.dtype).max)))
+    cosine = np.cos(np.pi * _turns(_away_from_ends(x)))
     return np.where(near == x, small, (cosine - sinc(x)) / x)
 
 
@@ -235,9 +238,19 @@ def snake(x, alpha=1.0):
     return (powers.sin_product(alpha, x) + powers.cos_product(alpha, x)) ** 2
 
 
+def _away_from_ends(x):
+    """The magnitude of x; of 0 and ±∞ that of what is next to them, which will do for a sinc."""
+    y = np.abs(x)
+    return np.clip(y, np.finfo(x.dtype).tiny, np.finfo(x.dtype).max, out=y)
+
+
 def _turns(y):
     """What is left of y ≥ 0 when pairs of half-turns are taken away: exact, in [−1, 1]."""
-    return y - 2 * np.rint(y / 2)
+    r = y / 2
+    r = np.rint(r, out=r)
+    r *= -2
+    r += y
+    return r
 
 
 def _wave_scale(m, angle):
