@@ -68,7 +68,8 @@ class Interval:
         return f"Interval({self._text!r})"
 
     def __str__(self):
-        return self._text.replace("inf", "∞").replace("-", "−")
+        ends = f"{self.low:.4g}, {self.high:.4g}".replace("inf", "∞").replace("-", "−")
+        return self._text[0] + ends + self._text[-1]
 
 
 class Activation:

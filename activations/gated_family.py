@@ -322,7 +322,9 @@ def maxout(x, g, pool_size=2, axis=-1):
 
 def _gated(x, axis, gate):
     a, b = np.split(x, 2, axis)
-    return a * gate(b)
+    y = gate(b)
+    y *= a
+    return y
 
 
 def _vjp(x, g, axis, gate):

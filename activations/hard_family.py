@@ -1,5 +1,7 @@
 """Hard and shrinking functions: straight pieces in place of curves, and small input taken away."""
 
+import math
+
 import numpy as np
 
 from activations import powers
@@ -217,7 +219,8 @@ def hardshrink(x, lambd=0.5):
     >>> hardshrink([-2.0, -0.25, 0.25, 2.0])
     array([-2.,  0.,  0.,  2.])
     """
-    y = x * (np.abs(x) > lambd)
+    y = np.abs(x)
+    y = np.multiply(x, y > lambd, out=y)
     y += 0  # −0 becomes 0
     return y
 
@@ -274,7 +277,8 @@ def softshrink(x, lambd=0.5):
     >>> softshrink([-2.0, -0.25, 0.25, 2.0])
     array([-1.5,  0. ,  0. ,  1.5])
     """
-    return x - np.clip(x, -lambd, lambd)
+    y = np.clip(x, -lambd, lambd)
+    return np.subtract(x, y, out=y)
 
 
 @softshrink.defderivative
@@ -328,10 +332,10 @@ def tanhshrink(x):
     fraction += y
     y /= fraction
     y *= near
-    y += np.subtract(x, near, out=fraction)
-    beyond = np.tanh(x, out=fraction)
-    beyond -= np.tanh(near, out=near)
-    y -= beyond
+    beyond = np.tanh(x, out=near)
+    beyond = np.subtract(x, beyond, out=beyond)
+    end = 1.5 - math.tanh(1.5)
+    y += np.subtract(beyond, np.clip(beyond, -end, end, out=fraction), out=beyond)
     return y
 
 

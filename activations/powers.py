@@ -29,13 +29,14 @@ def exp_product(a, x):
     if np.all(np.abs(a) == 1):  # the product is exact
         power = x * np.asarray(a * size, x.dtype)
         return exp(power, out=power)
-    power = np.multiply(x, size, dtype=np.float64)
-    power = np.clip(power, -1600, 1600, out=power)  # e to more is infinite, to less is 0
-    if x.dtype == np.float32:
-        power *= a
-        return np.exp(power, out=power).astype(np.float32)
-    head, a_head = power.astype(np.float32), np.float32(a)
-    rest = np.subtract(power, head, out=power)
+    dtype = x.dtype
+    x = np.multiply(x, size, dtype=np.float64)
+    x = np.clip(x, -1600, 1600, out=x)  # e to more is infinite, to less is 0
+    if dtype == np.float32:
+        x *= a
+        return np.exp(x, out=x).astype(np.float32)
+    head, a_head = x.astype(np.float32), np.float32(a)
+    rest = np.subtract(x, head, out=x)
     rest *= a
     rest += (a - a_head) * head
     return exp_sum(np.multiply(head, a_head, dtype=np.float64), rest)
@@ -55,39 +56,35 @@ def exp_quotient(x, a):
 
 def exp_minus_square(x, share=1.0):
     """e to the power −share·x², where the share is a power of 2."""
-    if x.dtype == np.float32:
-        power = np.multiply(x, x, dtype=np.float64)
-        power *= -share
-        return np.exp(power, out=power).astype(np.float32)
-    power = np.clip(x, -60, 60)
-    head = power.astype(np.float32)
-    rest = power - head
-    power += head
-    rest *= power  # (x − head)(x + head)
+    steps = 2.0**6 if x.dtype == np.float32 else 2.0**20
+    head = _multiple(x, steps, np.empty_like(x))
+    rest = x - head
+    head += x
+    rest *= head  # (x − head)(x + head)
     rest *= -share
-    power = np.multiply(head, head, dtype=np.float64, out=power)
-    power *= -share
-    return exp_sum(power, rest)
+    head = _multiple(x, steps, head)
+    head *= head
+    head *= -share
+    return exp_sum(head, rest)
 
 
 def erfcx(z):
-    """e^(z²)·erfc(z) for z ≥ 0, which is (z/π)·∫ e^(−t²)/(z² + t²) dt.
+    """e^(z²)·erfc(z) for 0 ≤ z ≤ 100, which is (z/π)·∫ e^(−t²)/(z² + t²) dt. It writes over z.
 
     The midpoint rule misses that integral by a known term, and beyond that by e^(−(π/step)²): 10⁻¹⁷
     with steps of 1/2. Nothing is subtracted, so no digits are lost.
     """
     step, steps = (0.7, 7) if z.dtype == np.float32 else (0.5, 12)
-    inverse = 1 / np.maximum(z, 1e-30)  # at smaller z the integral adds nothing to 1
-    total, term = np.zeros_like(z), np.empty_like(z)
+    square, total, term = np.multiply(z, z, out=z), np.zeros_like(z), np.empty_like(z)
     for k in range(steps - 1, -1, -1):  # small terms first
         t = (k + 0.5) * step
-        np.multiply(inverse, t * t, out=term)
-        term += z
+        np.add(square, t * t, out=term)
         np.divide(2 * step / math.pi * math.exp(-t * t), term, out=term)
         total += term
-    missed = np.minimum(z, 3 / step, out=inverse)
-    missed *= missed
-    decay = np.multiply(z, -2 * math.pi / step, out=term)
+    z = np.sqrt(square, out=term)
+    total *= z
+    missed = np.clip(square, 0, (3 / step) ** 2, out=square)
+    decay = np.multiply(z, -2 * math.pi / step, out=z)
     missed += decay
     missed = np.exp(missed, out=missed)
     decay = np.exp(decay, out=decay)
@@ -99,7 +96,13 @@ def erfcx(z):
 
 
 def sin_product(a, x):
-    """Sine of a·x, in float64: to the last digits as long as a·x is below 2²⁶ in magnitude."""
+    """Sine of a·x, in float64: to the last digits as long as a·x is below 2²⁶ in magnitude.
+
+    In float32 both numbers are, and their product is exact.
+    """
+    if x.dtype == np.float32:
+        angle = np.multiply(a, x, dtype=np.float64)
+        return np.sin(angle, out=angle)
     angle, lost = _product(a, x)
     value = np.sin(angle)
     angle = np.cos(angle, out=angle)
@@ -109,7 +112,10 @@ def sin_product(a, x):
 
 
 def cos_product(a, x):
-    """Cosine of a·x, in float64: to the last digits as long as a·x is below 2²⁶ in magnitude."""
+    """Cosine of a·x, in float64, as `sin_product`."""
+    if x.dtype == np.float32:
+        angle = np.multiply(a, x, dtype=np.float64)
+        return np.cos(angle, out=angle)
     angle, lost = _product(a, x)
     value = np.cos(angle)
     angle = np.sin(angle, out=angle)
@@ -123,16 +129,17 @@ def lambert(s, levels=12):
 
     With it √s·coth(√s) is 1 + s/lambert(s), and √s·cot(√s) is 1 − s/lambert(−s).
     """
-    fraction = np.full_like(s, 2 * levels + 1)
-    for odd in range(2 * levels - 1, 1, -2):
-        fraction = np.divide(s, fraction, out=fraction)
+    fraction = s / (2 * levels + 1)
+    for odd in range(2 * levels - 1, 3, -2):
         fraction += odd
+        fraction = np.divide(s, fraction, out=fraction)
+    fraction += 3
     return fraction
 
 
 def exp_sum(head, rest):
     """e to the power head + rest, written over both."""
-    power = np.exp(head, out=head)
+    power = exp(head, out=head)
     rest = np.expm1(rest, out=rest)
     rest *= power
     power += rest
@@ -141,11 +148,27 @@ def exp_sum(head, rest):
 
 def _product(a, x):
     """a·x in float64, and what its rounding lost."""
-    product = np.multiply(a, x, dtype=np.float64)
-    a = np.float64(a)
-    head, a_head = np.clip(x, -3e38, 3e38).astype(np.float32), np.float32(a)
-    lost = np.multiply(head, a_head, dtype=np.float64)
+    product = a * x
+    head, a_head = _head(x, np.empty_like(x)), np.float64(np.float32(a))
+    lost = head * a_head
     lost -= product
-    lost += (a - a_head) * head
-    lost += a * (x - head)
+    head *= a - a_head
+    lost += head
+    rest = np.subtract(x, _head(x, head), out=head)
+    rest *= a
+    lost += rest
     return product, lost
+
+
+def _head(x, out):
+    """x rounded to float32, so that its product with another is exact."""
+    return np.clip(x, -3e38, 3e38, dtype=np.float32, out=out, casting="same_kind")
+
+
+def _multiple(x, steps, out):
+    """x rounded to a multiple of 1/steps, so that its square is exact; ±60 beyond that."""
+    out = np.clip(x, -60, 60, out=out)
+    out *= steps
+    out = np.rint(out, out=out)
+    out /= steps
+    return out

@@ -109,6 +109,9 @@ def leaky_relu(x, negative_slope=0.01):
     >>> leaky_relu.derivative([-3.0, 0.0, 3.0], negative_slope=0.2)
     array([0.2, 0.2, 1. ])
     """
+    if np.all(0 < negative_slope) and np.all(negative_slope <= 1):
+        y = negative_slope * x
+        return np.maximum(x, y, out=y)
     lowest = np.where(negative_slope == 0, np.finfo(x.dtype).min, -np.inf)  # 0·∞ would be nan
     y = np.clip(x, lowest, 0)
     y *= negative_slope

@@ -66,7 +66,11 @@ def softplus(x, beta=1.0, threshold=np.inf):
     >>> softplus.derivative(0.0)
     np.float64(0.5)
     """
-    tail = powers.exp_product(-beta, np.abs(x))  # at most 1: the exponential that cannot overflow
+    tail = np.abs(x)
+    if np.all(beta == 1):
+        tail = np.exp(np.negative(tail, out=tail), out=tail)
+    else:
+        tail = powers.exp_product(-beta, tail)  # at most 1: the exponential that cannot overflow
     tail = np.log1p(tail, out=tail)
     tail /= beta
     if np.any(threshold < np.inf):
@@ -128,7 +132,9 @@ def squareplus(x, b=4.0):
     >>> squareplus([-1.5, 0.0, 1.5])
     array([0.5, 1. , 2. ])
     """
-    return np.maximum(x, 0) + _squareplus_tail(x, b, np.hypot(x, np.sqrt(b)))
+    y = _squareplus_tail(x, b, np.hypot(x, np.sqrt(b)))
+    y += np.clip(x, 0, np.inf)
+    return y
 
 
 @squareplus.defderivative
@@ -198,13 +204,14 @@ def gelu(x, approximate="none"):
     if approximate == "tanh":
         return _times_sigmoid(x, *_gelu_parts(x))
     # x·Φ(x) = max(x, 0) − |x|·Φ(−|x|), and Φ(−z) = ½ erfcx(z/√2) e^(−z²/2) has digits far out
-    e = powers.exp_minus_square(x, share=0.5)
-    y = np.minimum(np.abs(x), 100)  # ∞·0 would be nan
-    e *= y
+    y = np.clip(x, -100, 100)  # ∞·0 would be nan
     y *= _SQRT_HALF
-    e *= 0.5
-    e *= powers.erfcx(y)
-    return np.subtract(np.maximum(x, 0, out=y), e, out=y)
+    y = powers.erfcx(np.abs(y, out=y))
+    y *= 0.5
+    y *= np.abs(np.clip(x, -100, 100))
+    e = powers.exp_minus_square(x, share=0.5)
+    y *= e
+    return np.subtract(np.maximum(x, 0, out=e), y, out=y)
 
 
 @gelu.defderivative
@@ -314,12 +321,12 @@ def silu(x):
     array([-0.238,  0.   ,  1.762])
     """
     y = np.negative(x)
-    y = powers.exp(y, out=y)
+    y = np.exp(y, out=y)
     y += 1
     y = np.divide(x, y, out=y)
     far = np.log(np.finfo(x.dtype).tiny)
     if x.min(initial=0) < far:  # where e^(−x) may overflow, it is x·e^x, to all digits
-        h = np.exp(x / 2)
+        h = powers.exp(x / 2)
         y = np.where(x < far, np.maximum(x, 4 * far) * h * h, y)
     return y
 
@@ -428,10 +435,15 @@ def mish(x):
     >>> mish([-2.0, 0.0, 2.0]).round(3)
     array([-0.253,  0.   ,  1.944])
     """
-    h = powers.exp(np.clip(x, -2000, 20) / 2)  # e^x = h·h: two halves keep digits where e^x has few
+    h = np.clip(x, -2000, 20)
+    h /= 2
+    h = powers.exp(h, out=h)  # e^x = h·h: two halves keep digits where e^x has few
     e = h * h
-    y = np.maximum(x, np.finfo(x.dtype).min)  # −∞·0 would be nan
-    y /= e * (e + 2) + 2
+    y = e + 2
+    y *= e
+    y += 2
+    y = np.divide(x, y, out=y)
+    y = np.maximum(y, -2000, out=y)  # −∞·0 would be nan
     e += 2
     y *= e
     y *= h
@@ -528,7 +540,10 @@ def _times_sigmoid_slope(x, change, h, k):
 
 def _squareplus_tail(x, b, root):
     """Squareplus of −|x|: b/2 divided by √(x² + b) + |x|, in halves so that it cannot overflow."""
-    return b / 4 / (root / 2 + np.abs(x) / 2)
+    mean = np.abs(x)
+    mean /= 2  # halves cannot overflow
+    mean += root / 2
+    return np.divide(b / 4, mean, out=mean)
 
 
 _SQRT_HALF = math.sqrt(0.5)

@@ -96,16 +96,16 @@ def sinc(x):
     >>> sinc([-1.0, 0.0, 0.5, 1.0]).round(4)
     array([0.    , 1.    , 0.6366, 0.    ])
     """
-    r = _turns(_away_from_ends(x))
-    t = np.abs(r)
-    t = np.minimum(t, 1 - t, out=t)  # sin(πt) is sin(π(1 − t)): the smaller has all its digits
-    r = np.copysign(t, r, out=r)
-    r *= np.pi
-    r = np.sin(r, out=r)
     y = _away_from_ends(x)
+    r = _turns(y)
+    t = np.clip(r, -0.5, 0.5)
+    t *= 2
+    t -= r  # ±1 − r beyond ±1/2, where sin(πr) is the same but r has lost digits
+    t *= np.pi
+    t = np.sin(t, out=t)
     y *= np.pi
-    r /= y
-    return r
+    t /= y
+    return t
 
 
 @sinc.defderivative

@@ -57,6 +57,7 @@ def test_an_interval_is_its_text():
     assert interval != Interval("(0, inf)") and interval != "[0, inf)"
     assert repr(interval) == "Interval('[0, inf)')"
     assert str(Interval("(-inf, inf)")) == "(−∞, ∞)"
+    assert str(Interval("[-0.27846454276, 1]")) == "[−0.2785, 1]"
 
 
 @pytest.mark.parametrize(
