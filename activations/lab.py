@@ -148,6 +148,8 @@ def digits():
 def train(network, x, y, epochs=20, lr=0.1, momentum=0.9, batch=64, seed=0, weight_decay=0.0):
     """Train a classifier in place by stochastic gradient descent.
 
+    Each step is that of `torch.optim.SGD`, whose import takes longer than most of the runs here.
+
     Parameters
     ----------
     network : torch.nn.Module
@@ -164,22 +166,97 @@ def train(network, x, y, epochs=20, lr=0.1, momentum=0.9, batch=64, seed=0, weig
     list of float
         Mean cross-entropy of each epoch.
     """
-    optimiser = torch.optim.SGD(
-        network.parameters(), lr=lr, momentum=momentum, weight_decay=weight_decay
-    )
+    weights = list(network.parameters())
+    velocities = [torch.zeros_like(weight) for weight in weights]
     order = torch.Generator().manual_seed(seed)
     losses = []
     network.train()
     for _ in range(epochs):
         total = 0.0
         for rows in torch.randperm(len(x), generator=order).split(batch):
-            optimiser.zero_grad()
             loss = nn.functional.cross_entropy(network(x[rows]), y[rows])
-            loss.backward()
-            optimiser.step()
+            gradients = torch.autograd.grad(loss, weights)
+            _step(weights, velocities, gradients, lr, momentum, weight_decay)
             total += loss.item() * len(rows)
         losses.append(total / len(x))
     return losses
+
+
+def train_together(
+    networks, x, y, seeds, epochs=20, lr=0.1, momentum=0.9, batch=64, weight_decay=0.0
+):
+    """Train several networks in place, side by side: what `train` does to each, in less time.
+
+    Each weight gets an axis more in front, for the network, and one matrix product serves them
+    all. The outcome differs from that of `train` by rounding alone.
+
+    Parameters
+    ----------
+    networks : sequence of torch.nn.Sequential
+        As `mlp` makes them, all of the same layers.
+    x : torch.Tensor of shape (n, features)
+    y : torch.Tensor of shape (n,)
+        Classes, as integers.
+    seeds : sequence of int
+        One for each network: the order in which it sees the rows.
+    epochs, batch : int
+    lr, momentum, weight_decay : float
+        Of `torch.optim.SGD`.
+
+    Raises
+    ------
+    ValueError
+        If there is not one seed for each network.
+    """
+    if len(networks) != len(seeds):
+        raise ValueError(f"seeds must be {len(networks)}, one a network; got {len(seeds)}")
+    own = [[*network.parameters(), *network.buffers()] for network in networks]
+    stacked = [torch.stack(same).detach() for same in zip(*own, strict=True)]
+    count = len(list(networks[0].parameters()))
+    weights, statistics = [w.requires_grad_() for w in stacked[:count]], stacked[count:]
+    velocities = [torch.zeros_like(weight) for weight in weights]
+    orders = [torch.Generator().manual_seed(seed) for seed in seeds]
+    for _ in range(epochs):
+        shuffled = torch.stack([torch.randperm(len(x), generator=order) for order in orders])
+        for rows in shuffled.split(batch, dim=1):
+            scores = _side_by_side(networks[0], weights, statistics, x[rows])
+            loss = nn.functional.cross_entropy(scores.flatten(0, 1), y[rows].flatten())
+            gradients = torch.autograd.grad(len(networks) * loss, weights)
+            _step(weights, velocities, gradients, lr, momentum, weight_decay)
+    with torch.no_grad():
+        for number, tensors in enumerate(own):
+            for tensor, together in zip(tensors, stacked, strict=True):
+                tensor.copy_(together[number])
+
+
+def _side_by_side(layers, weights, statistics, x):
+    """Scores of networks with these layers; every tensor has an axis in front for the network."""
+    weights, statistics = iter(weights), iter(statistics)
+    for layer in layers:
+        if isinstance(layer, nn.Linear):
+            weight, bias = next(weights), next(weights)
+            x = torch.baddbmm(bias[:, None], x, weight.mT)
+        elif isinstance(layer, nn.PReLU):
+            x = torch.where(x > 0, x, next(weights)[:, None] * x)
+        elif isinstance(layer, nn.BatchNorm1d):  # all units of all networks as one layer
+            mean, variance, _ = (next(statistics).flatten() for _ in range(3))
+            weight, bias = next(weights).flatten(), next(weights).flatten()
+            units = x.transpose(0, 1).flatten(1)
+            units = nn.functional.batch_norm(units, mean, variance, weight, bias, training=True)
+            x = units.unflatten(1, (len(x), -1)).transpose(0, 1)
+        else:
+            x = layer(x)
+    return x
+
+
+@torch.no_grad()
+def _step(weights, velocities, gradients, lr, momentum, weight_decay):
+    """Step of `torch.optim.SGD`."""
+    for weight, velocity, gradient in zip(weights, velocities, gradients, strict=True):
+        if weight_decay:
+            gradient = gradient.add(weight, alpha=weight_decay)
+        velocity.mul_(momentum).add_(gradient)
+        weight.add_(velocity, alpha=-lr)
 
 
 @torch.no_grad()

@@ -99,6 +99,59 @@ def test_digits_are_scaled_and_apart(digits):
     assert set(y_train.tolist()) == set(y_test.tolist()) == set(range(10))
 
 
+@pytest.mark.parametrize(
+    "options",
+    [{}, {"momentum": 0, "lr": 0.3}, {"momentum": 0.5, "weight_decay": 0.02, "batch": 100}],
+    ids=repr,
+)
+def test_training_takes_the_steps_of_pytorch(digits, options):
+    x, _, y, _ = digits
+    ours, theirs = (lab.mlp([64, 16, 10], "prelu", batch_norm=True) for _ in range(2))
+    lab.train(ours, x, y, epochs=2, seed=5, **options)
+    batch = options.pop("batch", 64)
+    optimiser = torch.optim.SGD(theirs.parameters(), **{"lr": 0.1, "momentum": 0.9} | options)
+    order = torch.Generator().manual_seed(5)
+    for _ in range(2):
+        for rows in torch.randperm(len(x), generator=order).split(batch):
+            optimiser.zero_grad()
+            torch.nn.functional.cross_entropy(theirs(x[rows]), y[rows]).backward()
+            optimiser.step()
+    for one, other in zip(ours.parameters(), theirs.parameters(), strict=True):
+        torch.testing.assert_close(one, other, rtol=1e-9, atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    "activation, norm, options",
+    [
+        ("tanh", False, {}),
+        ("prelu", False, {"weight_decay": 0.01}),
+        ("relu", True, {"momentum": 0}),
+    ],
+)
+def test_training_together_is_training_each(digits, activation, norm, options):
+    x, _, y, _ = digits
+    options |= {"epochs": 2, "lr": 0.05, "batch": 100}
+    widths = [64, 16, 16, 10]
+    one, other = (
+        [lab.mlp(widths, activation, s, batch_norm=norm) for s in range(3)] for _ in range(2)
+    )
+    for seed, network in zip([4, 5, 4], one, strict=True):
+        lab.train(network, x, y, seed=seed, **options)
+    lab.train_together(other, x, y, [4, 5, 4], **options)
+    for left, right in zip(one, other, strict=True):
+        for ours, theirs in zip(left.parameters(), right.parameters(), strict=True):
+            torch.testing.assert_close(ours, theirs, rtol=1e-8, atol=1e-11)
+        scores = (network.eval()(x) for network in (left, right))  # with the running statistics
+        torch.testing.assert_close(*scores, rtol=1e-6, atol=1e-9)
+
+
+def test_training_together_wants_a_seed_for_each(digits):
+    x, _, y, _ = digits
+    networks = [lab.mlp([64, 4, 10], tanh, seed) for seed in range(3)]
+    with pytest.raises(ValueError, match="seeds must be 3, one a network; got 2"):
+        lab.train_together(networks, x, y, range(2))
+
+
 def test_training_lowers_the_loss_and_reads_digits(digits):
     x_train, x_test, y_train, y_test = digits
     network = lab.mlp([64, 32, 10], relu, seed=0)
