@@ -63,6 +63,10 @@ COLOURS = {
     "log_softmax": "#2b03fa",
     "sparsemax": "#e90928",
 }
+WELL_KNOWN = [
+    "identity", "binary_step", "sigmoid", "tanh", "relu", "leaky_relu",
+    "elu", "softplus", "gelu", "silu", "mish", "hardswish",
+]  # fmt: skip
 OTHER = "#6b6b6b"  # an activation that has no colour yet
 DASHES = ["-", (0, (5, 1.5)), (0, (1.5, 1.2)), (0, (5, 1.5, 1.5, 1.5)), (0, (8, 2))]
 CLASSES = ["#0072b2", "#d55e00"]  # the two classes of a toy problem
@@ -196,11 +200,8 @@ def small_multiples(activations, low=-4, high=4, limits=(-2.2, 2.2), columns=3, 
     """
     panels = activations if isinstance(activations, dict) else dict.fromkeys(activations)
     rows = -(-len(panels) // columns)
-    size = (width, 1.75 * rows * (width / SIZE[0]) ** 0.5)
-    figure, grid = plt.subplots(
-        rows, columns, figsize=size, sharex=True, sharey=True, squeeze=False
-    )
     text, ticks, line = (11, 12, 2.2) if width >= SIZE[0] else (10, 9, 1.7)
+    figure, grid = _grid(rows, columns, width)
     for ax, (activation, parameters) in zip(grid.flat, panels.items(), strict=False):
         parameters = parameters or {}
         for draw, dashes in [(survey.value, DASHES[0]), (survey.slope, DASHES[1])]:
@@ -215,17 +216,19 @@ def small_multiples(activations, low=-4, high=4, limits=(-2.2, 2.2), columns=3, 
         ax.set_axis_off()
     for ax in grid.flat[max(len(panels) - columns, 0) : len(panels)]:
         ax.tick_params(labelbottom=True)  # also where nothing stands below
-    figure.supxlabel("$x$", fontsize=11)
-    figure.supylabel("value (solid), slope (dashed)", fontsize=11)
+    figure.supxlabel("$x$", fontsize=11, y=0.06 / figure.get_figheight())
+    label = "value (solid), slope (dashed)" if rows > 1 else "value, slope (dashed)"
+    figure.supylabel(label, fontsize=11 if rows > 1 else 10, x=0.08 / width)
     return figure
 
 
-def timeline(activations, width=4.8):
+def timeline(families, width=4.8):
     """Write each activation into the row of its year, marked with the family's sign.
 
     Parameters
     ----------
-    activations : iterable of Activation
+    families : dict of str to sequence of Activation
+        The members of each family by its name, as `survey.families` gives them.
     width : float, default 4.8
         Of the figure, in inches.
 
@@ -233,31 +236,29 @@ def timeline(activations, width=4.8):
     -------
     matplotlib.axes.Axes
     """
-    signs = dict(zip(survey.families(), cycle(SIGNS), strict=False))
-    by_year = groupby(sorted(activations, key=lambda a: a.year), key=lambda a: a.year)
+    signs = dict(zip(families, cycle(SIGNS), strict=False))
+    members = [(a.year, a, sign) for name, sign in signs.items() for a in families[name]]
+    by_year = groupby(sorted(members, key=lambda member: member[0]), key=lambda member: member[0])
     rows = {year: list(found) for year, found in by_year}
     gaps = [None, *np.diff(list(rows))]
-    figure, ax = plt.subplots(figsize=(width, 0.5 + 0.245 * (len(rows) + len(signs) / 2)))
+    ax = _bare(width, 0.245 * len(rows), left=0.8, right=0.1, bottom=0.4 - 0.2 * (-len(signs) // 3))
     ax.set(xlim=(0, 1), ylim=(len(rows) - 0.4, -0.6))
     for row, (found, gap) in enumerate(zip(rows.values(), gaps, strict=True)):
         if gap is not None and gap >= 10:
             ax.axhline(row - 0.5, color=OTHER, linewidth=0.8, linestyle=DASHES[2])
             ax.text(1, row - 0.45, f"{gap} years", color=OTHER, fontsize=9, ha="right", va="top")
         texts = []
-        for activation in found:
+        for _, activation, sign in found:
             mark = offsetbox.DrawingArea(8, 8)
-            mark.add_artist(_sign([4], [4], *signs[survey.family(activation)]))
+            mark.add_artist(_sign([4], [4], *sign))
             name = offsetbox.TextArea(activation.__name__, textprops={"fontsize": 10})
             texts.append(offsetbox.HPacker(children=[mark, name], pad=0, sep=3, align="center"))
         line = offsetbox.HPacker(children=texts, pad=0, sep=9, align="center")
-        ax.add_artist(
-            offsetbox.AnnotationBbox(
-                line, (0.01, row), frameon=False, box_alignment=(0, 0.5), pad=0
-            )
-        )
+        place = {"frameon": False, "box_alignment": (0, 0.5), "pad": 0}
+        ax.add_artist(offsetbox.AnnotationBbox(line, (0.01, row), **place))
     handles = [_sign([], [], *sign, label=name) for name, sign in signs.items()]
     style = {"ncols": 3, "fontsize": 10, "columnspacing": 1, "handletextpad": 0.2}
-    figure.legend(handles=handles, loc="outside lower center", **style)
+    ax.figure.legend(handles=handles, loc="lower center", **style)
     ax.tick_params(length=0)
     ax.set_yticks(range(len(rows)), rows, fontsize=11)
     ax.set(xticks=[], ylabel="year of the reference", xlabel="functions, by family:")
@@ -282,7 +283,7 @@ def intervals(ends, low=-10, high=10, width=4.8):
     -------
     matplotlib.axes.Axes
     """
-    _, ax = plt.subplots(figsize=(width, 0.7 + 0.19 * len(ends)))
+    ax = _bare(width, 0.19 * len(ends), left=1.4, right=0.2, bottom=0.5)
     for row, (activation, (left, right)) in enumerate(ends.items()):
         style = {"color": colour(activation), "clip_on": False}
         if left <= right:
@@ -413,7 +414,7 @@ def errors(activation, value, slope, **parameters):
     Parameters
     ----------
     activation : Activation
-        What they are compared with: the package's own, as a thick grey line.
+        What they are compared with: the package's own, as a grey ground.
     value, slope : callable
         ``form(m, x)``, as in `precision`, which needs mpmath.
     **parameters
@@ -422,13 +423,13 @@ def errors(activation, value, slope, **parameters):
     Returns
     -------
     matplotlib.figure.Figure
-        Errors in ulp; those up to 8 are drawn as 8. A dotted line is where no digit is left, and
-        crosses above it are nan and infinity.
+        Errors in ulp; those up to 8 are drawn as 8. A dotted line is where no digit is left.
+        Ticks above it are nan and infinity: the lower row of the value, the upper of the slope.
     """
     from activations import precision
 
     figure, axes = plt.subplots(1, 3, figsize=(6.4, 2.7), layout="none")
-    figure.subplots_adjust(left=0.1, right=0.99, bottom=0.31, top=0.91, wspace=0.3)
+    figure.subplots_adjust(left=0.1, right=0.99, bottom=0.31, top=0.91, wspace=0.24)
     for ax, dtype in zip(axes, precision.DTYPES, strict=True):
         whole = 2.0 ** (np.finfo(dtype).nmant + 1)
         for form, of_slope, dashes in [(value, False, DASHES[0]), (slope, True, DASHES[1])]:
@@ -443,7 +444,7 @@ def errors(activation, value, slope, **parameters):
         tens = np.array({np.float16: [1, 2, 3], np.float32: [1, 4, 7]}.get(dtype, [1, 8, 15]))
         superscripts = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
         ax.set_yticks(10.0**tens, [f"10{str(n).translate(superscripts)}" for n in tens])
-        ax.set_xscale("symlog", linthresh=1, linscale=0.4)
+        ax.set_xscale("symlog", linthresh=1, linscale=0.25)
         ax.set_xticks([-100, -10, 0, 10, 100], ["−100", "", "0", "", "100"])
         ax.tick_params(labelsize=10)
         ax.minorticks_off()
@@ -452,7 +453,7 @@ def errors(activation, value, slope, **parameters):
     shown = {"value": {}, "slope": {"linestyle": DASHES[1]}, "nan or ∞": {"marker": "|", "ls": ""}}
     look = [Line2D([], [], color=colour(activation), **how) for how in shown.values()]
     look.append(mpl.patches.Patch(color=OTHER, alpha=0.3, linewidth=0))
-    figure.legend(look, [*shown, "package"], loc="lower center", ncols=4)
+    figure.legend(look, [*shown, "package"], loc="lower center", ncols=4, numpoints=4)
     return figure
 
 
@@ -506,8 +507,8 @@ def steady(values, digits=6):
 
 
 def overview():
-    """The picture of the landing page: every elementwise activation with its derivative."""
-    return small_multiples([a for a in catalogue if a.elementwise], columns=3)
+    """The picture of the landing page: the best known activations with their derivatives."""
+    return small_multiples([catalogue[name] for name in WELL_KNOWN], columns=3)
 
 
 def _trace(activation, function, low, high, parameters):
@@ -524,6 +525,29 @@ def _trace(activation, function, low, high, parameters):
         pieces += [inside, [np.nan]]
     x = np.concatenate(pieces[:-1])
     return x, function(x, **parameters)
+
+
+def _grid(rows, columns, width):
+    """Axes of equal size with set distances, in inches: quicker than a layout that is computed."""
+    left, right, bottom, top = 0.7, 0.15, 0.55, 0.3
+    across, up = 0.2, 0.45  # between two panels
+    panel = (width - left - right - (columns - 1) * across) / columns, 0.2 * width
+    height = bottom + top + rows * panel[1] + (rows - 1) * up
+    sides = {"left": left / width, "right": 1 - right / width}
+    ends = {"bottom": bottom / height, "top": 1 - top / height}
+    return plt.subplots(
+        rows, columns, sharex=True, sharey=True, squeeze=False, layout="none",
+        figsize=(width, height),
+        gridspec_kw={**sides, **ends, "wspace": across / panel[0], "hspace": up / panel[1]},
+    )  # fmt: skip
+
+
+def _bare(width, height, left, right, bottom, top=0.1):
+    """Axes of a set height in a figure of a set width, with margins in inches."""
+    whole = height + bottom + top
+    figure, ax = plt.subplots(figsize=(width, whole), layout="none")
+    figure.subplots_adjust(left / width, bottom / whole, 1 - right / width, 1 - top / whole)
+    return ax
 
 
 def _sign(x, y, marker, color, **style):

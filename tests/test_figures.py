@@ -9,7 +9,19 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from activations import binary_step, catalogue, figures, leaky_relu, relu, sigmoid, softmax, tanh
+from activations import (
+    binary_step,
+    catalogue,
+    figures,
+    leaky_relu,
+    relu,
+    sigmoid,
+    sine,
+    softmax,
+    softplus,
+    survey,
+    tanh,
+)
 
 mpl.use("Agg")  # no screen
 
@@ -104,6 +116,8 @@ def test_colours_of_a_family_differ_for_everybody(eyes):
         lambda: figures.function_and_derivative(sigmoid),
         lambda: figures.functions({relu: {}, leaky_relu: {"negative_slope": 0.2}}),
         lambda: figures.small_multiples(catalogue),
+        lambda: figures.timeline(survey.families()),
+        lambda: figures.intervals({relu: (0, np.inf), tanh: (-3, 3)}),
         lambda: figures.regions(plt.gca(), lambda p: p[:, 0], [[0, 0], [1, 1]], [0, 1]),
         lambda: figures.matrix(plt.gca(), np.eye(3), numbers=".1f"),
     ],
@@ -160,6 +174,57 @@ def test_small_multiples_has_a_panel_for_each():
     np.testing.assert_allclose(slope, sigmoid.derivative(x), rtol=1e-13)
 
 
+def test_small_multiples_takes_parameters():
+    figure = figures.small_multiples({sine: {"omega_0": 1.0}, tanh: None}, columns=2, width=4.8)
+    assert figure.axes[0].get_title() == "sine (omega_0=1)"
+    x, y = figure.axes[0].get_lines()[0].get_data()
+    np.testing.assert_allclose(y, np.sin(x), rtol=1e-14, atol=1e-16)
+    assert figure.get_figwidth() == 4.8
+
+
+def test_timeline_has_every_function_in_its_year_and_none_over_another():
+    families = survey.families()
+    ax = figures.timeline(families)
+    figure = ax.figure
+    figure.canvas.draw()
+    years = [int(tick.get_text()) for tick in ax.get_yticklabels()]
+    assert years == sorted({a.year for a in catalogue})
+    written = {}
+    for row in ax.artists:
+        for text in row.findobj(mpl.text.Text):
+            if text.get_text() in catalogue:
+                written[text.get_text()] = row, text.get_window_extent()
+    assert set(written) == {a.__name__ for a in catalogue}
+    for name, (row, _) in written.items():
+        assert years[round(row.xy[1])] == catalogue[name].year
+    inside = figure.bbox
+    for (_, (_, one)), (_, (_, other)) in itertools.combinations(written.items(), 2):
+        assert not one.overlaps(other)
+        assert inside.x0 <= one.x0 and one.x1 <= inside.x1
+    (legend,) = figure.legends
+    assert [text.get_text() for text in legend.get_texts()] == list(families)
+
+
+def test_families_have_signs_of_their_own():
+    assert len(figures.SIGNS) >= len(survey.families())
+    shapes, colours = zip(*figures.SIGNS, strict=True)
+    assert len(set(shapes)) == len(set(colours)) == len(figures.SIGNS)
+
+
+def test_intervals_draws_bars_and_says_where_they_go_on():
+    ends = {tanh: (-3, 3), relu: (0, np.inf), leaky_relu: (-np.inf, np.inf), binary_step: (1, -1)}
+    ax = figures.intervals(ends, low=-5, high=5)
+    bars = [line for line in ax.get_lines() if len(line.get_xdata()) == 2]
+    assert [list(bar.get_xdata()) for bar in bars] == [[-3, 3], [0, 5], [-5, 5]]
+    assert [bar.get_ydata()[0] for bar in bars] == [0, 1, 2]
+    arrows = [
+        (line.get_marker(), line.get_ydata()[0]) for line in ax.get_lines() if line not in bars
+    ]
+    assert arrows == [(">", 1), ("<", 2), (">", 2)]
+    names = [tick.get_text() for tick in ax.get_yticklabels()]
+    assert names == ["tanh", "relu", "leaky_relu", "binary_step"]
+
+
 def test_spread_draws_median_and_quartiles():
     runs = np.arange(5.0)[:, None] * [1, 10]
     ax = figures.spread(plt.gca(), [1, 2], runs, "runs", "black")
@@ -194,6 +259,26 @@ def test_regions_colours_both_sides():
     assert [line.get_color() for line in ax.get_lines()] == figures.CLASSES
     colours = {mpl.colors.to_hex(c) for c in ax.collections[0].get_facecolor()}
     assert colours == set(figures.REGIONS)
+
+
+def test_errors_draws_value_and_slope_in_three_dtypes():
+    def value(m, x):
+        return m.log(1 + m.exp(x))
+
+    def slope(m, x):
+        return m.exp(x) / (1 + m.exp(x))
+
+    axes = figures.errors(softplus, value, slope).get_axes()
+    assert [ax.get_title() for ax in axes] == ["float16", "float32", "float64"]
+    for ax, bits, end in zip(axes, (11, 24, 53), (11.1, 88.8, 709.8), strict=True):
+        lines = [line.get_xydata() for line in ax.get_lines()]
+        assert (lines[4][:, 1] == 2.0**bits).all()  # no digit is left
+        for curve, ticks in (lines[:2], lines[2:4]):  # where e^x is infinite, so are both
+            finite = np.isfinite(curve[:, 1])
+            assert (finite == (curve[:, 0] < end)).all() and (curve[finite, 1] >= 8).all()
+            assert (ticks[:, 0] > end).all() and (ticks[:, 1] > 2.0**bits).all()
+        assert lines[0][:, 1][lines[0][:, 0] < 0].max() > 2.0 ** (bits - 2)
+        assert lines[2][0, 1] != lines[3][0, 1]
 
 
 def test_matrix_writes_numbers_and_names():
