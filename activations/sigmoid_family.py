@@ -104,10 +104,12 @@ def logsigmoid(x):
     >>> logsigmoid([-20.0, 0.0, 2.0]).round(3)
     array([-20.   ,  -0.693,  -0.127])
     """
-    tail = np.abs(x)
-    tail = np.exp(np.negative(tail, out=tail), out=tail)
-    tail = np.log1p(tail, out=tail)
-    return np.subtract(np.clip(x, -np.inf, 0), tail, out=tail)  # log(σ(x)) is −∞ once σ(x) is 0
+    # log(σ(x)) would be −∞ once σ(x) is 0. Where e^(−x) might overflow, log σ(x) is x.
+    y = np.negative(x)
+    y = np.clip(y, -np.inf, 80 if x.dtype == np.float32 else 700, out=y)
+    y = np.log1p(np.exp(y, out=y), out=y)
+    y = np.negative(y, out=y)
+    return np.minimum(y, x, out=y)
 
 
 @logsigmoid.defderivative

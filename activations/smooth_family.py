@@ -66,17 +66,15 @@ def softplus(x, beta=1.0, threshold=np.inf):
     >>> softplus.derivative(0.0)
     np.float64(0.5)
     """
-    tail = np.abs(x)
+    # Beyond, e^(βx) might overflow, and softplus is x to all digits.
+    y = np.clip(x, -np.inf, (80 if x.dtype == np.float32 else 700) / beta)
     if np.all(beta == 1):
-        tail = np.exp(np.negative(tail, out=tail), out=tail)
+        y = np.log1p(np.exp(y, out=y), out=y)
     else:
-        tail = powers.exp_product(-beta, tail)  # at most 1: the exponential that cannot overflow
-    tail = np.log1p(tail, out=tail)
-    tail /= beta
+        y = np.log1p(powers.exp_product(beta, y)) / beta
     if np.any(threshold < np.inf):
-        tail *= beta * x <= threshold
-    tail += np.clip(x, 0, np.inf)
-    return tail
+        y *= beta * x <= threshold
+    return np.maximum(y, x, out=y)
 
 
 @softplus.defderivative

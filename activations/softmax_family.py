@@ -184,7 +184,7 @@ def log_softmax(x, axis=-1):
     if not x.size:
         return +x
     x, top, at = _with_top(x, axis)
-    near = _is_near(x)
+    near = _is_near(x, top)
     e = np.exp(x) if near else _exp_below(x, top)
     # log Σe = log1p(Σe − 1), and one e is the top's own, 1: leaving it out keeps the small ones
     np.put_along_axis(e, at, 0, axis)
@@ -284,7 +284,7 @@ def sparsemax(x, g, axis=-1):
 def _softmax(x, axis, out=None):
     if not x.size:
         return +x
-    if _is_near(x):
+    if _is_near(x, x):
         e = np.exp(x, out=out)
     else:
         x, top, _ = _with_top(x, axis)
@@ -293,10 +293,10 @@ def _softmax(x, axis, out=None):
     return e
 
 
-def _is_near(x):
+def _is_near(x, top):
     """Whether no exponential, nor the sum of many, can overflow or vanish: no need of a shift."""
     limit = 60 if x.dtype == np.float32 else 300
-    return x.max(initial=0) < limit and x.min(initial=0) > -limit
+    return top.max(initial=0) < limit and x.min(initial=0) > -limit
 
 
 def _with_top(x, axis):

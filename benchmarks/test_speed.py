@@ -1,0 +1,94 @@
+"""How fast each function of the catalogue is, beside SciPy, PyTorch, JAX and a loop in Python.
+
+All are timed in turn, round by round, so that a slow moment of the machine hits all alike, and
+each right after a call of its own that is not timed, so that each finds its input and its memory at
+hand. What counts is the median. The budgets come last; with `-k` they judge what was measured.
+"""
+
+import os
+import statistics
+import time
+
+import numpy as np
+import peers
+import pytest
+from table import mean_ratio, ratio
+
+from activations import catalogue
+
+SIDE = 1000  # elements: SIDE × SIDE
+SECONDS = 0.7  # of rounds, for each function and dtype
+SLOWEST = {"SciPy": 0.5, "JAX without jit": 1.0, "PyTorch": 2.0}  # geometric means of ours : theirs
+TIMES_PYTORCH = 6  # for a single function
+EXACT_ERF = ("gelu", "geglu")  # which costs more than that
+TIMES_FASTER = 100  # than a loop in Python
+
+# The processor's time, all threads together: that of other programs does not count. Windows has it
+# in steps of 16 ms only.
+TIMER = time.perf_counter if os.name == "nt" else time.process_time
+
+X = 3 * np.random.default_rng(0).standard_normal((SIDE, SIDE))
+
+
+@pytest.mark.benchmark(timer=TIMER)
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("activation", catalogue, ids=lambda a: a.__name__)
+def test_time(benchmark, rows, activation, dtype):
+    x = X.astype(dtype)
+    sample = x.ravel()[:SIDE]
+    calls = peers.calls(activation, x)
+    expected = activation(x)
+    for name, call in calls.items():
+        np.testing.assert_allclose(call(), expected, rtol=1e-3, atol=1e-4, err_msg=name)
+
+    times = {name: [] for name in calls}
+
+    def time_peers():
+        for name, call in calls.items():
+            call()
+            times[name].append(seconds(call))
+        activation(x)
+
+    once = seconds(lambda: (activation(x), time_peers()))
+    rounds = int(np.clip(SECONDS / once, 5, 101))
+    benchmark.pedantic(activation, args=(x,), setup=time_peers, rounds=rounds, warmup_rounds=1)
+
+    row = {"function": activation.__name__, "dtype": dtype, "ours": benchmark.stats.stats.median}
+    row |= {name: statistics.median(t[-rounds:]) for name, t in times.items()}
+    for name, loop in peers.loops(activation, sample).items():
+        row[name] = statistics.median(seconds(loop) for _ in range(3)) * SIDE
+    benchmark.extra_info.update(row)
+    rows.append(row)
+
+
+def seconds(call):
+    start = TIMER()
+    call()
+    return TIMER() - start
+
+
+@pytest.mark.parametrize("peer", SLOWEST)
+def test_geometric_mean_is_within_budget(rows, peer):
+    if not any(peer in row for row in rows):
+        pytest.skip(f"nothing was measured beside {peer}")
+    mean, _ = mean_ratio(rows, peer)
+    assert mean <= SLOWEST[peer], f"{mean:.2f} times the time of {peer}: above {SLOWEST[peer]}"
+
+
+def test_no_function_is_far_behind_pytorch(rows):
+    behind = {
+        f"{row['function']} {row['dtype']}": round(ratio(row, "PyTorch"), 2)
+        for row in rows
+        if "PyTorch" in row and row["function"] not in EXACT_ERF
+        if ratio(row, "PyTorch") > TIMES_PYTORCH
+    }
+    assert not behind, f"more than {TIMES_PYTORCH} times the time of PyTorch: {behind}"
+
+
+def test_every_function_is_far_ahead_of_a_loop(rows):
+    ahead = {
+        f"{row['function']} {row['dtype']}": round(1 / ratio(row, "loop"))
+        for row in rows
+        if "loop" in row and ratio(row, "loop") > 1 / TIMES_FASTER
+    }
+    assert not ahead, f"less than {TIMES_FASTER} times faster than a loop: {ahead}"
