@@ -218,10 +218,14 @@ def as_they_come(library, x):
 
     Raises
     ------
+    TypeError
+        If x does not hold real numbers.
     ValueError
         If the library is none of the three.
     ImportError
         If it is not installed.
+    RuntimeError
+        If Keras computes with something else than JAX or PyTorch.
 
     Examples
     --------

@@ -13,7 +13,17 @@ import numpy as np
 import pytest
 
 import activations as exact
-from activations.exercises import activation_functions, relu_family, sigmoid, softmax, tanh
+from activations.exercises import (
+    activation_functions,
+    catalogue,
+    conventions,
+    relu_family,
+    sigmoid,
+    smooth_and_gated,
+    softmax,
+    stability,
+    tanh,
+)
 
 matplotlib.use("Agg")
 
@@ -81,6 +91,27 @@ def test_a_cell_runs_as_in_jupyter():
         run("a = 2", names)
 
 
+def arctan(slope=lambda x: 1 / (1 + (np.pi * x / 2) ** 2), **changes):
+    """What the last exercise of the catalogue asks for, but for what is given."""
+    facts = {
+        "formula": "", "derivative_formula": "", "range": "(-1, 1)", "zero_centred": True,
+        "monotonic": True, "year": 2026, "reference": "mine",
+        "definition": lambda m, x: 2 / m.pi * m.atan(m.pi * x / 2),
+    }  # fmt: skip
+    function = changes.pop("function", lambda x: 2 / np.pi * np.arctan(np.pi * x / 2))
+    return exact.Activation(function, **(facts | changes)).defderivative(slope)
+
+
+def steepest_chord(f, low, high, points=20_001):
+    x = np.linspace(low, high, points)
+    return np.abs(np.diff(f(x)) / np.diff(x)).max()
+
+
+def test_the_arctangent_of_the_exercise_is_right_if_nothing_is_changed():
+    assert catalogue.own(arctan()).passed
+    assert catalogue.steepest(steepest_chord).passed
+
+
 # What learners try first, and what the check should tell them.
 WRONG = [
     (activation_functions.neuron, [lambda x, w, b, f: f(np.dot(w, x))], "the bias is missing"),
@@ -131,6 +162,83 @@ WRONG = [
     (relu_family.best_slope, [lambda x, t: np.mean(t[x < 0] / x[x < 0])], "one vote"),
     (relu_family.level, [1.6], "that is g²"),
     (relu_family.level, [1.0], "it shrinks"),
+    (smooth_and_gated.width, [lambda d, multiple: 4 * d], "the plain width"),
+    (smooth_and_gated.width, [lambda d, multiple: 2 * d // 3 // multiple * multiple + multiple],
+     "of 4d, not of d"),
+    (smooth_and_gated.width, [lambda d, multiple: 8 * d / 3], "no multiple of 256"),
+    (smooth_and_gated.width, [lambda d, multiple: 8 * d // 3 // multiple * multiple], "round up"),
+    (smooth_and_gated.width, [lambda d, multiple: (8 * d // (3 * multiple) + 1) * multiple],
+     "a smaller multiple of 64 than 320"),
+    (smooth_and_gated.two_inputs, [-0.433, -0.433], "one input twice"),
+    (smooth_and_gated.two_inputs, [-0.433, -2.471], "the left one comes first"),
+    (smooth_and_gated.two_inputs, [-0.433, 0.3], "both inputs are below 0"),
+    (smooth_and_gated.two_inputs, [-2.471, -2.4], "one on its right"),
+    (smooth_and_gated.two_inputs, [-2.5, -0.433], "three decimals"),
+    (smooth_and_gated.in_noise, [exact.gelu], "is missing"),
+    (smooth_and_gated.in_noise, [lambda x: exact.gelu(x) - np.exp(-x**2 / 2) / np.sqrt(2 * np.pi)],
+     "a sign is wrong"),
+    (smooth_and_gated.in_noise, [lambda x: exact.gelu(x) + np.exp(-x**2 / 2)], "the factor"),
+    (smooth_and_gated.in_noise, [exact.softplus], "it should be"),
+    (smooth_and_gated.multiply, [[[1, -1, 1, -1], [1, -1, -1, 1]], [1, 1, -1, -1]],
+     "it is 4 times the product"),
+    (smooth_and_gated.multiply, [[[1, 1, 0, 0], [1, -1, 0, 0]], [0.25, -0.25, 0, 0]],
+     "needs two units"),
+    (smooth_and_gated.multiply, [[[1, 1], [1, -1]], [0.25, -0.25]], "two rows and four columns"),
+    (smooth_and_gated.like_selu, [1.7009, -0.28209, False], "c is subtracted"),
+    (smooth_and_gated.like_selu, [2.8931, 0.28209, False], "1 over the variance"),
+    (smooth_and_gated.like_selu, [1.5335, 0.28209, False], "the mean square 1"),
+    (smooth_and_gated.like_selu, [1.7009, 0.5, False], "the mean is not 0"),
+    (smooth_and_gated.like_selu, [1.7009, 0.28209, True], "send in 1.5"),
+    (catalogue.bounded_odd_rising_smooth, [["tanh", "atan"]], "has no 'atan'"),
+    (catalogue.bounded_odd_rising_smooth, [["tanh", "tanhshrink"]], "tanhshrink is not bounded"),
+    (catalogue.bounded_odd_rising_smooth, [["tanh", "sigmoid"]], "sigmoid is not odd"),
+    (catalogue.bounded_odd_rising_smooth, [["tanh", "sine"]], "sine falls somewhere"),
+    (catalogue.bounded_odd_rising_smooth, [["tanh", "hardtanh"]], "a kink at -1, 1"),
+    (catalogue.bounded_odd_rising_smooth, [["tanh"]], "1 more would"),
+    (catalogue.steepest, [lambda f, low, high: f.derivative(np.linspace(low, high, 9))],
+     "one number"),
+    (catalogue.steepest, [lambda f, low, high: np.abs(np.diff(f(np.linspace(low, high, 9999))))
+                          .max()], "must be divided"),
+    (catalogue.steepest, [lambda f, low, high: (np.diff(f(np.linspace(low, high, 9999))) * 9998
+                                                / (high - low)).max()], "A fall counts"),
+    (catalogue.steepest, [lambda f, low, high: steepest_chord(f, low, high, points=101)],
+     "Are the points so near"),
+    (catalogue.lowest_of_silu, [-0.2785], "how low it gets"),
+    (catalogue.lowest_of_silu, [1.2785], "right of 0"),
+    (catalogue.lowest_of_silu, [-1.0], "x = −1 is near"),
+    (catalogue.lowest_of_silu, [-1.278], "not 0 to four digits"),
+    (catalogue.nearest_swish, [0.0], "one positive number"),
+    (catalogue.nearest_swish, [1.702], r"nearest to Φ\(x\)"),
+    (catalogue.nearest_swish, [1.6], "There is a better β"),
+    (catalogue.own, [lambda x: 2 / np.pi * np.arctan(np.pi * x / 2)], "an ordinary function"),
+    (catalogue.own, [arctan(function=lambda x: np.arctan(x))], "its values should be"),
+    (catalogue.own, [arctan(definition=lambda m, x: m.atan(x))], "its definition gives"),
+    (catalogue.own, [arctan(slope=lambda x: 1 / (1 + x**2))], "the derivative is off"),
+    (catalogue.own, [arctan(range="(-inf, inf)")], "the range goes on to inf"),
+    (conventions.which_gelu, ["erf"], "the answer is one of 'exact', 'tanh', 'sigmoid'"),
+    (conventions.which_gelu, ["exact"], "put 1 into it"),
+    (conventions.which_gelu, ["tanh"], "0.02 off"),
+    (conventions.width, [[5]], "one number"),
+    (conventions.width, [6], "about m alone"),
+    (conventions.width, [1], "three times PyTorch's"),
+    (conventions.width, [0.2], "turn it round"),
+    (conventions.width, [3], r"0.5/n, and PyTorch 0.333/n"),
+    (conventions.old_hard_sigmoid, [lambda x, h: h(x)], "today's function"),
+    (conventions.old_hard_sigmoid, [lambda x, h: 1.2 * h(x)], "scale the input"),
+    (conventions.old_hard_sigmoid, [lambda x, h: h(x / 1.2)], "should be multiplied"),
+    (conventions.old_hard_sigmoid, [lambda x, h: h(1.2 * x + 0.1)], "the old function is"),
+    (conventions.jump, [lambda beta, t: np.array([beta, t])], "one number"),
+    (conventions.jump, [lambda beta, t: -np.log1p(np.exp(-t)) / beta], "a positive number"),
+    (conventions.jump, [lambda beta, t: np.log1p(np.exp(-t))], "factor 1/β"),
+    (conventions.jump, [lambda beta, t: np.log1p(np.exp(-beta * t)) / beta], "not for x"),
+    (conventions.jump, [lambda beta, t: np.log(1 + np.exp(-t)) / beta], "logarithm of nearly 1"),
+    (conventions.leaky_from_relu, [lambda x, a, relu: relu(x) + a * relu(-x), 0], "goes up"),
+    (conventions.leaky_from_relu, [lambda x, a, relu: relu(x), 0], "should give"),
+    (conventions.leaky_from_relu, [lambda x, a, relu: np.where(x > 0, x, a * x), 0],
+     "use the relu"),
+    *((conventions.leaky_from_relu, [lambda x, a, relu: relu(x) - a * relu(-x), told], message)
+      for told, message in [(None, "one number"), (0.01, "both ReLUs are at"),
+                            (1, "slope on the right"), (0.5, "not 0.5")]),
     (softmax.scores_for, [[0.1, 0.2, 0.7]], "these are the probabilities"),
     (softmax.scores_for, [[1, 2, 7]], "their softmax is"),
     (softmax.logsumexp, [lambda x: np.log(np.sum(np.exp(x)))], "warned: overflow"),
@@ -142,6 +250,30 @@ WRONG = [
      "sum along the classes"),
     (softmax.soft_gradient, [lambda x, y: y - exact.softmax(x)], "points downhill"),
     (softmax.soft_gradient, [lambda x, y: -np.sum(y * exact.log_softmax(x))], "one number per"),
+    (stability.mish_zero, [17], "look on the left"),
+    (stability.mish_zero, [-16.5], "a whole number"),
+    (stability.mish_zero, [-104], "the 1 beside it"),
+    (stability.mish_zero, [-16], "1.9e-06, which is not 0"),
+    (stability.mish_zero, [-18], "at -17 it is 0 already"),
+    (stability.loss_scale, [30_000], "a power of 2"),
+    (stability.loss_scale, [-(2**15)], "a power of 2"),
+    (stability.loss_scale, [8], "rounds to 0"),
+    (stability.loss_scale, [16], "1 of 11 bits"),
+    (stability.loss_scale, [2**14], "10 of 11 bits"),
+    (stability.loss_scale, [2**16], "half of that would do"),
+    (stability.blind, [lambda bits: (bits + 2) * np.log(2)], "twice as fast"),
+    (stability.blind, [lambda bits: (bits + 1) / 2 * np.log(2)], "one spacing below 1"),
+    (stability.blind, [lambda bits: bits / 2 * np.log(2)], "your formula says 3.81"),
+    (stability.log1mexp, [lambda x: np.log(1 - np.exp(x))], "warned: divide by zero"),
+    (stability.log1mexp, [lambda x: np.log(-np.expm1(x))], "where e\\^x is tiny"),
+    (stability.log1mexp, [lambda x: np.log1p(-np.exp(np.minimum(x, -1e-10)))], "nearly 1"),
+    (stability.log1mexp, [lambda x: float(np.sum(x))], "the shape"),
+    (stability.log_cosh, [lambda x: np.log(np.cosh(x))], "warned: overflow"),
+    (stability.log_cosh, [lambda x: np.abs(x) + np.log1p(np.exp(-2 * np.abs(x)))],
+     "log 2 is missing"),
+    (stability.log_cosh, [lambda x: np.logaddexp(x, -x) - np.log(2)], "two numbers near 0.69"),
+    (stability.log_cosh, [lambda x: x * np.tanh(x)], "at -1000 it gives"),
+    (stability.log_cosh, [lambda x: 0.0], "the shape"),
 ]  # fmt: skip
 
 
@@ -153,7 +285,17 @@ def test_a_wrong_attempt_is_told_what_is_wrong(check, attempt, message):
 
 
 def test_every_check_has_met_wrong_attempts():
-    modules = (activation_functions, sigmoid, tanh, relu_family, softmax)
+    modules = (
+        activation_functions,
+        sigmoid,
+        tanh,
+        relu_family,
+        smooth_and_gated,
+        softmax,
+        stability,
+        catalogue,
+        conventions,
+    )  # fmt: skip
     checks = {
         function
         for module in modules
