@@ -6,7 +6,10 @@ import torch
 
 from activations import catalogue, lab, leaky_relu, relu, sigmoid, tanh
 
-IN_TORCH = [activation for activation in catalogue if activation.elementwise and activation.torch]
+every = pytest.mark.parametrize("activation", catalogue, ids=lambda a: a.__name__)
+elementwise = pytest.mark.parametrize(
+    "activation", [a for a in catalogue if a.elementwise], ids=lambda a: a.__name__
+)
 
 
 @pytest.fixture(scope="module")
@@ -14,35 +17,73 @@ def digits():
     return lab.digits()
 
 
-@pytest.mark.parametrize("activation", IN_TORCH, ids=repr)
-def test_module_agrees_with_numpy(activation):
-    x = np.linspace(-5, 5, 41)
-    got = lab.module(activation)(torch.as_tensor(x)).detach().numpy()
-    np.testing.assert_allclose(got, activation(x), rtol=1e-13, atol=1e-15)
+@every
+def test_module_agrees_with_numpy_both_ways(activation):
+    x = np.linspace(-5, 5, 40).reshape(4, 10)
+    theirs = torch.tensor(x, requires_grad=True)
+    value = lab.module(activation)(theirs)
+    np.testing.assert_allclose(value.detach(), activation(x), rtol=1e-7, atol=1e-12)
+    g = np.random.default_rng(0).normal(size=value.shape)
+    value.backward(torch.as_tensor(g))
+    np.testing.assert_allclose(theirs.grad, activation.vjp(x, g), rtol=1e-7, atol=1e-12)
+
+
+@pytest.mark.parametrize("name, given", [("swish", {"beta": 0.3}), ("maxout", {"pool_size": 5})])
+def test_what_pytorch_lacks_takes_parameters(name, given):
+    x = torch.linspace(-3, 3, 20, dtype=torch.float64).reshape(2, 10)
+    expected = catalogue[name](x.numpy(), **given)
+    np.testing.assert_allclose(lab.module(name, **given)(x), expected)
+    with pytest.raises(TypeError, match="unexpected keyword argument 'slope'"):
+        lab.module(name, slope=1.0)
 
 
 def test_module_takes_names_and_parameters():
     x = torch.tensor([-1.0], dtype=torch.float64)
     assert lab.module("leaky_relu", negative_slope=0.3)(x).item() == -0.3
-    assert lab.module("prelu", init=0.4)(x).item() == -0.4
+    assert lab.module("prelu", weight=0.4)(x).item() == -0.4
     assert "negative_slope=0.3" in repr(lab.module(leaky_relu, negative_slope=0.3))
     assert lab.module("identity")(x) is x
+
+
+def test_swish_learns_its_beta():
+    layer = lab.module("swish", learned=True, beta=0.7)
+    x = torch.linspace(-3, 3, 7, dtype=torch.float64)
+    np.testing.assert_allclose(layer(x).detach(), catalogue["swish"](x.numpy(), 0.7), rtol=1e-14)
+    assert torch.autograd.gradcheck(lambda beta: lab._swish(x, beta), layer.beta)
+    assert [p.shape for p in layer.parameters()] == [(1,)]
+    with pytest.raises(ValueError, match="learned must be False for relu"):
+        lab.module("relu", learned=True)
 
 
 def test_module_says_what_is_wrong():
     with pytest.raises(KeyError, match="no activation is named 'rellu'; there are identity"):
         lab.module("rellu")
-    with pytest.raises(ValueError, match="activation must be one that PyTorch has; got 'binary_"):
-        lab.module("binary_step")
+
+
+@elementwise
+def test_gain_keeps_the_mean_square(activation):
+    z = np.random.default_rng(0).normal(size=200_000)
+    simulated = 1 / np.sqrt(np.mean(activation(z) ** 2))
+    assert lab.gain(activation) == pytest.approx(simulated, rel=0.02)
+
+
+def test_gain_is_known_in_closed_form():
+    assert lab.gain("relu") == pytest.approx(2**0.5, rel=1e-9)
+    assert lab.gain("identity") == pytest.approx(1, rel=1e-9)
+    assert lab.gain("selu") == pytest.approx(1, rel=1e-9)
+    assert lab.gain(leaky_relu, negative_slope=0.5) == pytest.approx((2 / 1.25) ** 0.5, rel=1e-9)
+    assert lab.gain("squared_relu") == pytest.approx((2 / 3) ** 0.5, rel=1e-9)
+    with pytest.raises(ValueError, match="must work element by element; softmax mixes elements"):
+        lab.gain("softmax")
 
 
 def test_mlp_has_the_layers_that_were_asked_for():
     network = lab.mlp([3, 5, 2], tanh)
-    assert [type(layer).__name__ for layer in network] == ["Linear", "Elementwise", "Linear"]
+    assert [type(layer).__name__ for layer in network] == ["Linear", "Layer", "Linear"]
     assert [layer.out_features for layer in network if hasattr(layer, "out_features")] == [5, 2]
     normalised = lab.mlp([3, 5, 2], tanh, batch_norm=True)
     assert [type(layer).__name__ for layer in normalised] == [
-        "Linear", "BatchNorm1d", "Elementwise", "Linear",
+        "Linear", "BatchNorm1d", "Layer", "Linear",
     ]  # fmt: skip
     assert all(p.dtype == torch.float64 for p in normalised.parameters())
 
@@ -67,13 +108,26 @@ def test_mlp_depends_on_its_seed_alone():
 
 
 @pytest.mark.parametrize(
-    "weights, deviation",
-    [("glorot", (2 / 900) ** 0.5), ("he", (2 / 400) ** 0.5), (3, 3 / 20), ("pytorch", 1200**-0.5)],
-)
-def test_weights_start_as_wide_as_asked(weights, deviation):
-    linear = lab.mlp([400, 500, 2], relu, weights=weights)[0]
+    "init, deviation",
+    [
+        ("glorot", (2 / 900) ** 0.5), ("he", (2 / 400) ** 0.5), ("lecun", 1 / 20),
+        ("gain", 2**0.5 / 20), (3, 3 / 20), ("pytorch", 1200**-0.5),
+    ],
+)  # fmt: skip
+def test_weights_start_as_wide_as_asked(init, deviation):
+    linear = lab.mlp([400, 500, 2], relu, init=init)[0]
     assert linear.weight.std().item() == pytest.approx(deviation, rel=0.01)
-    assert (linear.bias == 0).all() == (weights != "pytorch")
+    assert (linear.bias == 0).all() == (init != "pytorch")
+
+
+@every
+def test_every_activation_plugs_in(activation):
+    network = lab.mlp([6, 8, 8, 3], activation, seed=1, batch_norm=True)
+    x = torch.as_tensor(np.random.default_rng(0).normal(size=(20, 6)))
+    assert network(x).shape == (20, 3)
+    assert [y.shape for y in lab.activations_of(network, x)] == [(20, 8), (20, 8)]
+    losses = lab.train(network, x, torch.arange(20) % 3, epochs=2, lr=0.01, batch=10)
+    assert np.isfinite(losses).all()
 
 
 @pytest.mark.parametrize(
@@ -82,8 +136,9 @@ def test_weights_start_as_wide_as_asked(weights, deviation):
         ({"widths": [3]}, r"widths must be at least two positive integers; got \[3\]"),
         ({"widths": [3, 0]}, "widths must be"),
         ({"widths": [3, 2.5]}, "widths must be"),
-        ({"widths": [3, 2], "weights": "hee"}, "weights must be one of .*; got 'hee'"),
-        ({"widths": [3, 2], "weights": -1}, "weights must be .*above 0; got -1"),
+        ({"widths": [3, 2], "init": "hee"}, "init must be one of gain, .*; got 'hee'"),
+        ({"widths": [3, 2], "init": -1}, "init must be .* a number > 0; got -1"),
+        ({"widths": [3, 2], "init": True}, "init must be .*; got True"),
     ],
 )
 def test_mlp_says_what_is_wrong(arguments, message):
@@ -135,9 +190,10 @@ def test_training_together_is_training_each(digits, activation, norm, options):
     one, other = (
         [lab.mlp(widths, activation, s, batch_norm=norm) for s in range(3)] for _ in range(2)
     )
-    for seed, network in zip([4, 5, 4], one, strict=True):
-        lab.train(network, x, y, seed=seed, **options)
-    lab.train_together(other, x, y, [4, 5, 4], **options)
+    seeds = [4, 5, 4]
+    alone = [lab.train(n, x, y, seed=s, **options) for s, n in zip(seeds, one, strict=True)]
+    losses = lab.train_together(other, x, y, [4, 5, 4], **options)
+    np.testing.assert_allclose(losses, alone, rtol=1e-9)
     for left, right in zip(one, other, strict=True):
         for ours, theirs in zip(left.parameters(), right.parameters(), strict=True):
             torch.testing.assert_close(ours, theirs, rtol=1e-8, atol=1e-11)
@@ -200,3 +256,63 @@ def test_gradient_norms_agree_with_a_nudge():
     norms = lab.gradient_norms(network, x, y)
     assert norms.shape == (2,)
     assert norms[1] == pytest.approx(np.linalg.norm(gradient), rel=1e-6)
+
+
+def test_statistics_are_those_of_the_units(digits):
+    x = digits[0][:50]
+    network = lab.mlp([64, 30, 20, 10], relu, seed=2, init="he")
+    first = np.maximum(network[0](x).detach().numpy(), 0)
+    found = lab.activation_statistics(network, x)
+    assert {values.shape for values in found.values()} == {(2,)}
+    assert found["mean"][0] == pytest.approx(first.mean())
+    assert found["std"][0] == pytest.approx(first.std())
+    assert found["zero"][0] == pytest.approx(np.mean(first == 0))
+    assert found["flat"][0] == pytest.approx(np.mean(first == 0))
+    narrow = lab.mlp([64, 30, 10], sigmoid, init=50.0)
+    z = narrow[0](x).detach().numpy()
+    flat = lab.activation_statistics(narrow, x)["flat"][0]
+    assert flat == pytest.approx(np.mean(sigmoid.derivative(z) < 0.01)) and 0.5 < flat < 1
+
+
+def test_dead_units_are_those_that_nothing_moves(digits):
+    x = digits[0]
+    network = lab.mlp([64, 5, 4, 10], relu, seed=2, init="he")
+    with torch.no_grad():
+        network[0].bias[2] = -1e3
+        network[2].bias[:] = torch.tensor([-1e3, 1.0, 1.0, -1e3])
+    first, second = lab.dead_units(network, x)
+    assert first.tolist() == [False, False, True, False, False]
+    assert second[[0, 3]].all()
+    few = lab.dead_units(network, x[:1])[0]
+    assert few.sum() > 1 and few[2]  # one row leaves more of them still
+    leaky = lab.mlp([64, 5, 4, 10], leaky_relu, seed=2, init="he")
+    leaky.load_state_dict(network.state_dict())
+    assert not any(dead.any() for dead in lab.dead_units(leaky, x))
+
+
+def test_measurements_want_functions_of_one_number(digits):
+    network = lab.mlp([64, 6, 10], "swiglu")
+    for measure in (lab.slopes_of, lab.activation_statistics, lab.dead_units):
+        with pytest.raises(ValueError, match="element by element; swiglu mixes elements"):
+            measure(network, digits[0])
+
+
+def test_data_must_be_finite_and_of_one_length(digits):
+    x, _, y, _ = digits
+    x = x.clone()
+    x[3, 5], x[4, 5] = np.nan, np.inf
+    network = lab.mlp([64, 10], relu)
+    for train in (lab.train, lambda n, *data: lab.train_together([n], *data, [0])):
+        with pytest.raises(ValueError, match="x must be finite; 2 of its 86208 numbers are not"):
+            train(network, x, y)
+        with pytest.raises(ValueError, match="must have a row each; got 10 and 1347"):
+            train(network, x[:10], y)
+
+
+def test_a_bar_is_for_readers(digits, capsys):
+    x, _, y, _ = digits
+    network = lab.mlp([64, 10], relu)
+    lab.train(network, x, y, epochs=1)
+    assert capsys.readouterr().err == ""
+    lab.train(network, x, y, epochs=2, progress=True)
+    assert "0/2" in capsys.readouterr().err

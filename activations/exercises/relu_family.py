@@ -116,7 +116,7 @@ def level(g):
     x, _, y, _ = lab.digits()
     left = []
     for seed in range(5):
-        deep = lab.mlp([64] * 21 + [10], leaky_relu, seed, weights=float(g), negative_slope=0.5)
+        deep = lab.mlp([64] * 21 + [10], leaky_relu, seed, init=float(g), negative_slope=0.5)
         norms = lab.gradient_norms(deep, x[:200], y[:200])
         left.append(norms[0] / norms[-1])
     ratio = np.median(left)
