@@ -17,6 +17,7 @@ from activations.exercises import (
     activation_functions,
     catalogue,
     conventions,
+    learned_slopes,
     questions,
     relu_family,
     sigmoid,
@@ -294,6 +295,22 @@ WRONG = [
     (questions.from_units, [lambda r: (lambda x: x**2, lambda x: r(x) + r(-x))], "subtract it"),
     (questions.from_units, [lambda r: (lambda x: x**2, lambda x: -x)], "line is not x"),
     (questions.from_units, [lambda r: (lambda x: x**2, lambda x: x)], "made of two units"),
+    (learned_slopes.pull, [lambda x, b: 1.0], "one number for each x"),
+    (learned_slopes.pull, [lambda x, b: exact.swish.derivative(x, b)], "with respect to x"),
+    (learned_slopes.pull, [lambda x, b: x * exact.sigmoid.derivative(b * x)], "a factor x is"),
+    (learned_slopes.pull, [lambda x, b: b * x * exact.sigmoid.derivative(b * x)], "a factor x is"),
+    (learned_slopes.pull, [lambda x, b: x**2 * exact.sigmoid(b * x)], "for β = 1 it is not"),
+    (learned_slopes.mirrored, [lambda x, a, f: exact.prelu(x, a)], "that is handed in"),
+    (learned_slopes.mirrored, [lambda x, a, f: f(x, a)], "is still above 1"),
+    (learned_slopes.mirrored, [lambda x, a, f: f(x, 1 / a)], "must be turned round"),
+    (learned_slopes.mirrored, [lambda x, a, f: a * f(-x, 1 / a)], "with a minus"),
+    (learned_slopes.mirrored, [lambda x, a, f: -f(-x, 1 / a)], "scale by a"),
+    (learned_slopes.mirrored, [lambda x, a, f: 0 * f(-x, 1 / a)], "for a = 2 it is not"),
+    (learned_slopes.seeds_needed, [lambda s, e: [1, 2]], "one number"),
+    (learned_slopes.seeds_needed, [lambda s, e: 1.96 * s / e], "square the quotient"),
+    (learned_slopes.seeds_needed, [lambda s, e: (1.96 * s / e) ** 2], "round up"),
+    (learned_slopes.seeds_needed, [lambda s, e: int((1.96 * s / e) ** 2)], "rounded down"),
+    (learned_slopes.seeds_needed, [lambda s, e: 30], "it says 30"),
 ]  # fmt: skip
 
 
@@ -315,6 +332,8 @@ def test_every_check_has_met_wrong_attempts():
         stability,
         catalogue,
         conventions,
+        learned_slopes,
+        questions,
     )  # fmt: skip
     checks = {
         function

@@ -12,11 +12,11 @@ def flat_from(distance):
     expect(np.ndim(distance) == 0, "one number will do: the curve is the same on both sides.")
     expect(distance > 0, "a distance is above 0.")
     expect(
-        not close(distance, 4.595, atol=0.01),
+        not close(distance, 4.595, rtol=0, atol=0.005),
         "there σ is 0.99. It is the slope that we want at a hundredth of its largest value.",
     )
     expect(
-        not close(distance, 4.585, atol=0.01),
+        not close(distance, 4.585, rtol=0, atol=0.005),
         "there the slope is 0.01. Its largest value is 0.25, and a hundredth of that is less.",
     )
     share = sigmoid.derivative(float(distance)) / 0.25
