@@ -11,13 +11,17 @@ import matplotlib.pyplot as plt
 import notebooks as nb
 import numpy as np
 import pytest
+import torch
+from torch import nn
 
 import activations as exact
 from activations.exercises import (
     activation_functions,
     catalogue,
+    choosing,
     conventions,
     learned_slopes,
+    pytorch,
     questions,
     relu_family,
     sigmoid,
@@ -115,6 +119,50 @@ def test_the_arctangent_of_the_exercise_is_right_if_nothing_is_changed():
 
 
 # What learners try first, and what the check should tell them.
+class Fixed(nn.Module):
+    def __init__(self, channels):
+        super().__init__()
+        self.beta = torch.ones(channels)
+
+    def forward(self, x):
+        return x * torch.sigmoid(self.beta * x)
+
+
+class One(nn.Module):
+    def __init__(self, channels):
+        super().__init__()
+        self.beta = nn.Parameter(torch.ones(1))
+
+    def forward(self, x):
+        return x * torch.sigmoid(self.beta * x)
+
+
+class Outside(nn.Module):
+    def __init__(self, channels):
+        super().__init__()
+        self.beta = nn.Parameter(torch.ones(channels))
+
+    def forward(self, x):
+        return self.beta * x * torch.sigmoid(x)
+
+
+class FromZero(Outside):
+    def __init__(self, channels):
+        super().__init__(channels)
+        self.beta = nn.Parameter(torch.zeros(channels))
+
+
+def _snake(x, a, g, for_a, factor=1, scale=1):
+    wave = torch.sin(2 * a * x)
+    return factor * (1 + scale * wave), for_a(x / a * wave, torch.sin(a * x) ** 2 / a**2)
+
+
+def _fold(linear, norm, weight, bias=None):
+    k = norm.weight / torch.sqrt(norm.running_var + norm.eps)
+    right = k * (linear.bias - norm.running_mean) + norm.bias
+    return weight(linear, norm, k), right if bias is None else bias(linear, norm, k)
+
+
 WRONG = [
     (activation_functions.neuron, [lambda x, w, b, f: f(np.dot(w, x))], "the bias is missing"),
     (activation_functions.neuron, [lambda x, w, b, f: np.dot(w, x) + b], "activation is not used"),
@@ -311,6 +359,60 @@ WRONG = [
     (learned_slopes.seeds_needed, [lambda s, e: (1.96 * s / e) ** 2], "round up"),
     (learned_slopes.seeds_needed, [lambda s, e: int((1.96 * s / e) ** 2)], "rounded down"),
     (learned_slopes.seeds_needed, [lambda s, e: 30], "it says 30"),
+    (choosing.last_layers, ["soft", "sigmoid", "softmax", "identity"], "has no 'soft'"),
+    (choosing.last_layers, ["relu", "sigmoid", "softmax", "identity"], "no gradient below 0"),
+    (choosing.last_layers, ["identity", "sigmoid", "softmax", "identity"], "needs a wall"),
+    (choosing.last_layers, ["tanh", "sigmoid", "softmax", "identity"], "does not have the range"),
+    (choosing.last_layers, ["softplus", "softmax", "softmax", "identity"], "always says 1"),
+    (choosing.last_layers, ["softplus", "tanh", "softmax", "identity"], "no probability"),
+    (choosing.last_layers, ["softplus", "sigmoid", "sigmoid", "identity"], "add up to 1"),
+    (choosing.last_layers, ["softplus", "sigmoid", "relu", "identity"], "gives no probabilities"),
+    (choosing.last_layers, ["softplus", "sigmoid", "softmax", "tanh"], "tanh may not"),
+    (choosing.gated_width, [lambda i, w, h, o: [w]], "one number"),
+    (choosing.gated_width, [lambda i, w, h, o: w / 1.5], "a whole number"),
+    (choosing.gated_width, [lambda i, w, h, o: w], "are there"),
+    (choosing.gated_width, [lambda i, w, h, o: w // 2], "one more unit would fit"),
+    (choosing.differ, [lambda a, b: a > b], "True or False"),
+    (choosing.differ, [lambda a, b: abs(a.mean() - b.mean())
+                       > 2.26 * (a.var(ddof=1) / 10 + b.var(ddof=1) / 10) ** 0.5], "pair by pair"),
+    (choosing.differ, [lambda a, b: (a - b).mean() > 2.26 * (a - b).std(ddof=1) / 10**0.5],
+     "take the absolute value"),
+    (choosing.differ, [lambda a, b: a.mean() != b.mean()], "is not enough"),
+    (pytorch.lowest_loss, [lambda K: np.log(K)], "loss of guessing"),
+    (pytorch.lowest_loss, [lambda K: 0 * K], "0 needs a probability of 1"),
+    (pytorch.lowest_loss, [lambda K: np.log(1 + K / np.e)], "one of the K"),
+    (pytorch.lowest_loss, [lambda K: np.log(1 + np.e * (K - 1))], "the lowest is 0.3133"),
+    (pytorch.gelu_is_x, [2.7777], "not a bfloat16 number"),
+    (pytorch.gelu_is_x, [2.765625], "not yet x"),
+    (pytorch.gelu_is_x, [3.0], "it is x earlier"),
+    (pytorch.gelu_is_x, [128.0], "between 0.5 and 100"),
+    (pytorch.channel_swish, [Fixed], "nn.Parameter"),
+    (pytorch.channel_swish, [One], "3 channels need 3 numbers; it has 1"),
+    (pytorch.channel_swish, [FromZero], "with every β at 1 it must be SiLU"),
+    (pytorch.channel_swish, [Outside], "inside the sigmoid"),
+    (pytorch.snake_backward, [lambda x, a, g: 1 + torch.sin(2 * a * x)], "two gradients"),
+    (pytorch.snake_backward, [lambda x, a, g: _snake(x, a, g, torch.sub)], "lacks the factor g"),
+    (pytorch.snake_backward, [lambda x, a, g: _snake(x, a, g, torch.sub, g, a)], "cancels against"),
+    (pytorch.snake_backward, [lambda x, a, g: _snake(x, a, g, torch.sub, g, 2)],
+     "gradient for x is wrong"),
+    (pytorch.snake_backward, [lambda x, a, g: _snake(x, a, g, lambda p, q: g * (p - q), g)], "sum"),
+    (pytorch.snake_backward, [lambda x, a, g: _snake(x, a, g, lambda p, q: (g * p).sum(), g)],
+     "a term is missing"),
+    (pytorch.snake_backward, [lambda x, a, g: _snake(x, a, g, lambda p, q: (g * (p + q)).sum(), g)],
+     "gradient for a is"),
+    (pytorch.fold, [lambda linear, norm: linear.weight], "two things"),
+    (pytorch.fold, [lambda m, n: _fold(m, n, lambda m, n, k: (k * m.weight.T))], "must stay"),
+    (pytorch.fold, [lambda m, n: _fold(m, n, lambda m, n, k: (k / n.weight)[:, None] * m.weight)],
+     "own scale"),
+    (pytorch.fold, [lambda m, n: _fold(m, n, lambda m, n, k:
+                                       (n.weight / n.running_var)[:, None] * m.weight)],
+     "not by the variance"),
+    (pytorch.fold, [lambda m, n: _fold(m, n, lambda m, n, k: m.weight)], "each row belongs"),
+    (pytorch.fold, [lambda m, n: _fold(m, n, lambda m, n, k: k[:, None] * m.weight,
+                                       lambda m, n, k: m.bias - k * n.running_mean + n.bias)],
+     "goes through the batch norm too"),
+    (pytorch.fold, [lambda m, n: _fold(m, n, lambda m, n, k: k[:, None] * m.weight,
+                                       lambda m, n, k: m.bias)], "the bias is not"),
 ]  # fmt: skip
 
 
@@ -334,6 +436,8 @@ def test_every_check_has_met_wrong_attempts():
         conventions,
         learned_slopes,
         questions,
+        choosing,
+        pytorch,
     )  # fmt: skip
     checks = {
         function
