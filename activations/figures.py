@@ -68,6 +68,7 @@ WELL_KNOWN = [
     "elu", "softplus", "gelu", "silu", "mish", "hardswish",
 ]  # fmt: skip
 OTHER = "#6b6b6b"  # an activation that has no colour yet
+LIVES = ["#d55e00", "#dcebe8", "#86b3ab", COLOURS["relu"]]  # dead, and three shades of alive
 DASHES = ["-", (0, (5, 1.5)), (0, (1.5, 1.2)), (0, (5, 1.5, 1.5, 1.5)), (0, (8, 2))]
 CLASSES = ["#0072b2", "#d55e00"]  # the two classes of a toy problem
 REGIONS = ["#cfe3f1", "#f8dcc8"]  # and the ground they stand on
@@ -379,6 +380,40 @@ def spreads(groups, across=None, colours=OTHER, ax=None):
         spread(ax, positions, runs, label, color, dashes)
     ax.legend()
     return ax
+
+
+def histories(shares):
+    """Draw the units of a network over training: when each was dead, and how much of it was alive.
+
+    Parameters
+    ----------
+    shares : array_like of shape (steps, layers, units)
+        Share of the rows for which a unit is on, in [0, 1]; 0 is dead.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        A panel for each layer, a line for each unit. Those dead longest stand at the top.
+    """
+    layers = np.moveaxis(np.asarray(shares), 1, 0)
+    figure, axes = plt.subplots(1, len(layers), sharey=True, squeeze=False, figsize=(6.4, 4.2))
+    for number, (ax, on) in enumerate(zip(axes[0], layers, strict=True), 1):
+        longest_dead_first = np.argsort(-(on == 0).sum(axis=0), kind="stable")
+        shade = np.digitize(on[:, longest_dead_first].T, [1e-9, 0.1, 0.5])
+        ax.imshow(
+            shade, mpl.colors.ListedColormap(LIVES), vmin=0, vmax=3,
+            aspect="auto", interpolation="nearest",
+        )  # fmt: skip
+        ax.set(title=f"layer {number}", xlabel="step")
+        ax.grid(False)
+    axes[0, 0].set_ylabel("unit")
+    names = ["dead", "on for up to 10 %", "up to 50 %", "more"]
+    patches = [mpl.patches.Patch(color=shade) for shade in LIVES]
+    figure.legend(patches, names, loc="outside lower center", ncols=4)
+    return figure
+
+
+# tests/test_figures.py
 
 
 def valley(ax, curvature, lowest, path, low=(-0.5, -2.0), high=(2.0, 0.5)):

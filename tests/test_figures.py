@@ -298,3 +298,13 @@ def test_steady_rounds_to_significant_digits():
     expected = [0.0, 0.333333, -3.33333e-10, 6.66667e8, np.inf, np.nan]
     np.testing.assert_allclose(figures.steady(values), expected, rtol=1e-15)
     assert (figures.steady([0.0, 0.0]) == 0).all()
+
+
+def test_histories_have_a_panel_a_layer_and_the_longest_dead_on_top():
+    shares = np.full((5, 2, 3), 0.3)
+    shares[2:, 0, 1] = 0  # in layer 1 the second unit dies
+    figure = figures.histories(shares)
+    first, second = (ax.images[0].get_array() for ax in figure.axes)
+    assert first.shape == (3, 5)
+    assert first[0].tolist() == [2, 2, 0, 0, 0]
+    assert np.all(first[1:] == 2) and np.all(second == 2)
