@@ -506,6 +506,8 @@ def activation_statistics(network: nn.Sequential, x: Tensor) -> dict[str, np.nda
 def dead_units(network: nn.Sequential, x: Tensor) -> list[np.ndarray]:
     """Units that nothing in x can teach: their slope is 0 for every row.
 
+    Units that have become nan are not among them: look at the losses first.
+
     Parameters
     ----------
     network : torch.nn.Sequential
