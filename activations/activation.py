@@ -447,23 +447,23 @@ def _check_choice(name, value, allowed):
             choices = " or ".join(map(repr, allowed))
             raise ValueError(f"{name} must be {choices}; got {_short(value)}")
     elif isinstance(allowed, range):
-        if isinstance(value, bool | np.bool_) or not hasattr(value, "__index__"):
-            raise TypeError(f"{name} must be an integer; got {_short(value)}")
-        value = operator.index(value)
+        value = _integer(name, value, "an integer")
         if value not in allowed:
             raise ValueError(f"{name} must be at least {allowed.start}; got {value}")
     elif allowed is bool:
         if not isinstance(value, bool | np.bool_):
             raise TypeError(f"{name} must be True or False; got {_short(value)}")
     elif not (value is None or isinstance(value, np.random.Generator)):
-        if isinstance(value, bool | np.bool_) or not hasattr(value, "__index__"):
-            raise TypeError(
-                f"{name} must be an integer, a numpy.random.Generator or None; got {_short(value)}"
-            )
-        value = operator.index(value)
+        value = _integer(name, value, "an integer, a numpy.random.Generator or None")
         if value < 0:
             raise ValueError(f"{name} must be at least 0 if it is an integer; got {value}")
     return value
+
+
+def _integer(name, value, allowed):
+    if isinstance(value, bool | np.bool_) or not hasattr(value, "__index__"):
+        raise TypeError(f"{name} must be {allowed}; got {_short(value)}")
+    return operator.index(value)
 
 
 def _short(value):

@@ -6,6 +6,7 @@ random state as it was. Everything runs where the data and the network are: on t
 on the device that they were made for.
 """
 
+import functools
 import inspect
 import sys
 from collections.abc import Iterable, Sequence
@@ -153,11 +154,15 @@ def gain(activation: Name, **parameters: Any) -> float:
     >>> round(gain("relu"), 6), round(gain("tanh"), 4)
     (1.414214, 1.5925)
     """
-    activation = _find(activation)
+    return _gain(_find(activation), tuple(parameters.items()))
+
+
+@functools.cache  # networks by the dozen start with the same one
+def _gain(activation, parameters):
     _require_elementwise(activation)
     z, width = np.linspace(-12, 12, 240_000, retstep=True)  # 0 is not among them
     density = np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
-    return float(1 / np.sqrt(np.sum(activation(z, **parameters) ** 2 * density) * width))
+    return float(1 / np.sqrt(np.sum(activation(z, **dict(parameters)) ** 2 * density) * width))
 
 
 INITS = ("gain", "glorot", "he", "lecun", "pytorch")
@@ -467,11 +472,7 @@ def slopes_of(network: nn.Sequential, x: Tensor) -> list[np.ndarray]:
     ValueError
         If the activation mixes elements.
     """
-    for layer in network:
-        if isinstance(layer, Layer):
-            _require_elementwise(layer.activation)
-    hidden, _ = _hidden(network, x)
-    return [_array(torch.autograd.grad(value.sum(), z)[0]) for z, value in hidden]
+    return [slopes for _, slopes in _outputs_and_slopes(network, x)]
 
 
 def activation_statistics(network: nn.Sequential, x: Tensor) -> dict[str, np.ndarray]:
@@ -494,7 +495,7 @@ def activation_statistics(network: nn.Sequential, x: Tensor) -> dict[str, np.nda
     ValueError
         If the activation mixes elements.
     """
-    outputs, slopes = activations_of(network, x), slopes_of(network, x)
+    outputs, slopes = zip(*_outputs_and_slopes(network, x), strict=True)
     return {
         "mean": np.array([y.mean() for y in outputs]),
         "std": np.array([y.std() for y in outputs]),
@@ -587,6 +588,15 @@ def _hidden(network, x):
         if not isinstance(layer, nn.Linear | nn.BatchNorm1d):
             hidden.append((before, x))
     return hidden, x
+
+
+def _outputs_and_slopes(network, x):
+    """Both for each activation layer, which has to work element by element."""
+    for layer in network:
+        if isinstance(layer, Layer):
+            _require_elementwise(layer.activation)
+    hidden, _ = _hidden(network, x)
+    return [(_array(y), _array(torch.autograd.grad(y.sum(), z)[0])) for z, y in hidden]
 
 
 def _array(tensor):
