@@ -413,9 +413,6 @@ def histories(shares):
     return figure
 
 
-# tests/test_figures.py
-
-
 def valley(ax, curvature, lowest, path, low=(-0.5, -2.0), high=(2.0, 0.5)):
     """Draw a quadratic loss over two weights as contours, and the path of a descent on it.
 
