@@ -1,5 +1,6 @@
 """Gated units: one half of the input decides how much of the other half passes; and maxout."""
 
+import functools
 import sys
 
 import numpy as np
@@ -20,6 +21,7 @@ __all__ = ["geglu", "glu", "maxout", "reglu", "swiglu"]
     range="(-inf, inf)", zero_centred=False, monotonic=False,
     elementwise=False, group=2, beside=1.0, parameters={"axis": int},
     torch="glu", jax="glu", keras="glu",
+    aliases=("gated linear unit",),
     reference="dauphin2016", year=2016,
 )  # fmt: skip
 def glu(x, axis=-1):
@@ -61,16 +63,6 @@ def glu(x, axis=-1):
     array([[0.5 , 0.75]])
     """
     return _gated(x, axis, sigmoid)
-
-
-@glu.defjacobian
-def glu(x, axis=-1):
-    return _jacobian(x, axis, sigmoid)
-
-
-@glu.defvjp
-def glu(x, g, axis=-1):
-    return _vjp(x, g, axis, sigmoid)
 
 
 @activation(
@@ -120,16 +112,6 @@ def reglu(x, axis=-1):
     array([6., 0.])
     """
     return _gated(x, axis, relu)
-
-
-@reglu.defjacobian
-def reglu(x, axis=-1):
-    return _jacobian(x, axis, relu)
-
-
-@reglu.defvjp
-def reglu(x, g, axis=-1):
-    return _vjp(x, g, axis, relu)
 
 
 @activation(
@@ -182,16 +164,6 @@ def geglu(x, axis=-1):
     return _gated(x, axis, gelu)
 
 
-@geglu.defjacobian
-def geglu(x, axis=-1):
-    return _jacobian(x, axis, gelu)
-
-
-@geglu.defvjp
-def geglu(x, g, axis=-1):
-    return _vjp(x, g, axis, gelu)
-
-
 @activation(
     formula=r"\mathrm{SwiGLU}(a, b) = a \odot \mathrm{SiLU}(b)",
     derivative_formula=r"\frac{\partial y_i}{\partial a_i} = \mathrm{SiLU}(b_i), \quad"
@@ -240,16 +212,6 @@ def swiglu(x, axis=-1):
     array([ 2.1932, -1.3447])
     """
     return _gated(x, axis, silu)
-
-
-@swiglu.defjacobian
-def swiglu(x, axis=-1):
-    return _jacobian(x, axis, silu)
-
-
-@swiglu.defvjp
-def swiglu(x, g, axis=-1):
-    return _vjp(x, g, axis, silu)
 
 
 @activation(
@@ -339,6 +301,12 @@ def _jacobian(x, axis, gate):
     diagonals = np.einsum("...ihi->...hi", jacobian)
     diagonals[..., 0, :], diagonals[..., 1, :] = gate(b), a * gate.derivative(b)
     return jacobian.reshape(*a.shape, 2 * a.shape[-1])
+
+
+# They differ in their gate alone.
+for unit, gate in ((glu, sigmoid), (reglu, relu), (geglu, gelu), (swiglu, silu)):
+    unit.defjacobian(functools.partial(_jacobian, gate=gate))
+    unit.defvjp(functools.partial(_vjp, gate=gate))
 
 
 def _pairs(x):

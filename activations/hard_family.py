@@ -75,6 +75,7 @@ def hardtanh(x, min_val=-1.0, max_val=1.0):
     definition=lambda m, x: min(max(x + 3, 0), 6) / m.mpf(6),
     range="[0, 1]", zero_centred=False, monotonic=True, kinks=(-3.0, 3.0),
     torch="hardsigmoid", jax="hard_sigmoid", keras="hard_sigmoid",
+    aliases=("h-sigmoid",),
     reference="howard2019", year=2019,
 )  # fmt: skip
 def hardsigmoid(x):
@@ -125,7 +126,7 @@ def hardsigmoid(x):
     r" \tfrac{2x + 3}{6} & -3 < x < 3 \\ 1 & x \ge 3 \end{cases}",
     definition=lambda m, x: x * min(max(x + 3, 0), 6) / m.mpf(6),
     range="[-0.375, inf)", zero_centred=False, monotonic=False, kinks=(-3.0, 3.0),
-    torch="hardswish", jax="hard_swish", keras="hard_swish", aliases=("hard_silu",),
+    torch="hardswish", jax="hard_swish", keras="hard_swish", aliases=("hard_silu", "h-swish"),
     reference="howard2019", year=2019,
 )  # fmt: skip
 def hardswish(x):

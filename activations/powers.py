@@ -12,7 +12,7 @@ import numpy as np
 
 __all__ = [
     "cos_product", "erfcx", "exp", "exp_minus_square", "exp_product", "exp_quotient", "exp_sum",
-    "lambert", "sin_product",
+    "far", "lambert", "sin_product",
 ]  # fmt: skip
 
 
@@ -20,6 +20,11 @@ def exp(x, out=None):
     """e to the power x; for float32 by way of float64, since NumPy's own is up to 2.5 ulp off."""
     out = np.empty_like(x) if out is None else out
     return np.exp(x, dtype=np.float64, out=out, casting="same_kind")
+
+
+def far(dtype):
+    """A power x so large that log(1 + e^x) is x, and so small that e^x is finite."""
+    return 80 if dtype == np.float32 else 700
 
 
 def exp_product(a, x):

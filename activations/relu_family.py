@@ -17,6 +17,7 @@ __all__ = [
     definition=lambda m, x: x if x > 0 else 0,
     range="[0, inf)", zero_centred=False, monotonic=True, kinks=(0.0,),
     torch="relu", jax="relu", keras="relu",
+    aliases=("positive part", "ramp", "rectifier"),
     reference="fukushima1969", year=1969,
 )  # fmt: skip
 def relu(x):
@@ -68,6 +69,7 @@ def relu(x):
     range="(-inf, inf)", zero_centred=False, monotonic=True, kinks=(0.0,),
     parameters={"negative_slope": "(-inf, inf)"},
     torch="leaky_relu", jax="leaky_relu", keras="leaky_relu",
+    aliases=("LReLU",),
     reference="maas2013", year=2013,
 )  # fmt: skip
 def leaky_relu(x, negative_slope=0.01):
@@ -133,6 +135,7 @@ def leaky_relu(x, negative_slope=0.01):
     range="(-inf, inf)", zero_centred=False, monotonic=True, kinks=(0.0,),
     parameters={"weight": "(-inf, inf)"},
     torch="prelu",
+    aliases=("parametric ReLU",),
     reference="he2015", year=2015,
 )  # fmt: skip
 def prelu(x, weight=0.25):
@@ -260,6 +263,7 @@ def rrelu(x, lower=1 / 8, upper=1 / 3, training=False, rng=None):
     range="(-1, inf)", zero_centred=False, monotonic=True,
     parameters={"alpha": "[0, inf)"},
     torch="elu", jax="elu", keras="elu",
+    aliases=("exponential linear unit",),
     reference="clevert2015", year=2015,
 )  # fmt: skip
 def elu(x, alpha=1.0):
@@ -436,6 +440,7 @@ def celu(x, alpha=1.0):
     definition=lambda m, x: min(max(x, 0), 6),
     range="[0, 6]", zero_centred=False, monotonic=True, kinks=(0.0, 6.0),
     torch="relu6", jax="relu6", keras="relu6",
+    aliases=("clipped ReLU",),
     reference="krizhevsky2010", year=2010,
 )  # fmt: skip
 def relu6(x):

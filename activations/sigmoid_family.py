@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from activations import powers
 from activations.activation import activation
 
 __all__ = ["logsigmoid", "sigmoid"]
@@ -13,6 +14,7 @@ __all__ = ["logsigmoid", "sigmoid"]
     definition=lambda m, x: 1 / (1 + m.exp(-x)),
     range="(0, 1)", zero_centred=False, monotonic=True,
     torch="sigmoid", jax="sigmoid", keras="sigmoid",
+    aliases=("logistic",),
     reference="verhulst1845", year=1845,
 )  # fmt: skip
 def sigmoid(x):
@@ -106,7 +108,7 @@ def logsigmoid(x):
     """
     # log(σ(x)) would be −∞ once σ(x) is 0. Where e^(−x) might overflow, log σ(x) is x.
     y = np.negative(x)
-    y = np.clip(y, -np.inf, 80 if x.dtype == np.float32 else 700, out=y)
+    y = np.clip(y, -np.inf, powers.far(x.dtype), out=y)
     y = np.log1p(np.exp(y, out=y), out=y)
     y = np.negative(y, out=y)
     return np.minimum(y, x, out=y)

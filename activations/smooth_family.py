@@ -67,7 +67,7 @@ def softplus(x, beta=1.0, threshold=np.inf):
     np.float64(0.5)
     """
     # Beyond, e^(βx) might overflow, and softplus is x to all digits.
-    y = np.clip(x, -np.inf, (80 if x.dtype == np.float32 else 700) / beta)
+    y = np.clip(x, -np.inf, powers.far(x.dtype) / beta)
     if np.all(beta == 1):
         y = np.log1p(np.exp(y, out=y), out=y)
     else:
@@ -206,7 +206,7 @@ def gelu(x, approximate="none"):
     y *= _SQRT_HALF
     y = powers.erfcx(np.abs(y, out=y))
     y *= 0.5
-    y *= np.abs(np.clip(x, -100, 100))
+    y *= np.abs(np.clip(x, -100, 100))  # once more: to keep it would take a fourth array
     e = powers.exp_minus_square(x, share=0.5)
     y *= e
     return np.subtract(np.maximum(x, 0, out=e), y, out=y)
@@ -283,7 +283,8 @@ def quick_gelu(x):
     definition=lambda m, x: x / (1 + m.exp(-x)),
     derivative_scale=lambda m, x: 1 / (1 + m.exp(-x)),
     range="[-0.2784645427610738, inf)", zero_centred=False, monotonic=False,
-    torch="silu", jax="silu", keras="silu", aliases=("SiL", "Swish-1"),
+    torch="silu", jax="silu", keras="silu",
+    aliases=("SiL", "Swish-1", "sigmoid-weighted linear unit"),
     reference="elfwing2017", year=2017,
 )  # fmt: skip
 def silu(x):

@@ -16,6 +16,7 @@ __all__ = ["log_softmax", "softmax", "softmin", "sparsemax"]
     range="(0, 1)", zero_centred=False, monotonic=True, elementwise=False,
     parameters={"axis": int},
     torch="softmax", jax="softmax", keras="softmax",
+    aliases=("normalised exponential", "softargmax"),
     reference="bridle1990", year=1990,
 )  # fmt: skip
 def softmax(x, axis=-1):

@@ -59,6 +59,7 @@ def identity(x):
     definition=lambda m, x, threshold=0.0: 1 if x >= threshold else 0,
     range="[0, 1]", zero_centred=False, monotonic=True, kinks=(0.0,),
     parameters={"threshold": "(-inf, inf)"},
+    aliases=("hard limiter", "unit step"),
     reference="mcculloch1943", year=1943,
 )  # fmt: skip
 def binary_step(x, threshold=0.0):

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from activations.activation import catalogue
+from activations.activation import as_floats, catalogue
 
 __all__ = [
     "contradictions",
@@ -47,25 +47,15 @@ CHAPTERS = {
     "softmax": "softmax log_softmax",
 }
 
-# Names that readers meet elsewhere, besides the `aliases`, and the libraries that use them.
+# Names that other libraries have, besides those in the catalogue.
 ELSEWHERE = {
-    "binary_step": {"heaviside": ["NumPy", "PyTorch"], "hard limiter": [], "unit step": []},
-    "sigmoid": {"expit": ["SciPy"], "logistic": []},
+    "binary_step": {"heaviside": ["NumPy", "PyTorch"]},
+    "sigmoid": {"expit": ["SciPy"]},
     "logsigmoid": {"log_expit": ["SciPy"]},
-    "tanh": {"hyperbolic tangent": []},
-    "relu": {"positive part": [], "ramp": [], "rectifier": []},
-    "leaky_relu": {"LReLU": []},
-    "prelu": {"parametric ReLU": []},
-    "elu": {"exponential linear unit": []},
-    "relu6": {"clipped ReLU": []},
     "squared_relu": {"relu2": ["Hugging Face"]},
-    "hardsigmoid": {"h-sigmoid": []},
-    "hardswish": {"h-swish": [], "hard_silu": ["JAX", "Keras"]},
+    "hardswish": {"hard_silu": ["JAX", "Keras"]},
     "quick_gelu": {"quick_gelu": ["Hugging Face"]},
-    "silu": {"swish": ["JAX", "Keras", "Hugging Face"], "sigmoid-weighted linear unit": []},
-    "glu": {"gated linear unit": []},
-    "gaussian": {"RBF": []},
-    "softmax": {"normalised exponential": [], "softargmax": []},
+    "silu": {"swish": ["JAX", "Keras", "Hugging Face"]},
 }
 
 
@@ -458,7 +448,7 @@ def _inline(formula):
 
 def _pairs(activation, x, beside=None):
     """Two inputs, the last of them x, for a function that mixes elements."""
-    x = np.asarray(x, dtype=float)
+    x = as_floats(x, "x")
     first = activation.beside if beside is None else beside
     return np.stack([np.full_like(x, first), x], axis=-1)
 

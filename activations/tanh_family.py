@@ -14,6 +14,7 @@ __all__ = ["softsign", "tanh"]
     definition=lambda m, x: (m.exp(x) - m.exp(-x)) / (m.exp(x) + m.exp(-x)),
     range="(-1, 1)", zero_centred=True, monotonic=True,
     torch="tanh", jax="tanh", keras="tanh",
+    aliases=("hyperbolic tangent",),
     reference="lecun1998", year=1998,
 )  # fmt: skip
 def tanh(x):

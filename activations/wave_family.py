@@ -13,7 +13,7 @@ __all__ = ["gaussian", "sinc", "sine", "snake"]
     derivative_formula=r"f'(x) = -2x\,e^{-x^2}",
     definition=lambda m, x: m.exp(-x * x),
     range="(0, 1]", zero_centred=False, monotonic=False,
-    aliases=("bell curve", "radial basis function"),
+    aliases=("bell curve", "radial basis function", "RBF"),
     reference="broomhead1988", year=1988,
 )  # fmt: skip
 def gaussian(x):
