@@ -1,40 +1,99 @@
-"""Maths from the site itself: no page asks another host for MathJax.
+"""Formulas set at build time: no page waits for MathJax, asks for it, or needs JavaScript for it.
 
-The wheel `sphinx-mathjax-offline` carries MathJax 3. Its own extension copies 24 MB; a page of this
-book needs TeX input, HTML output and the fonts, about 2 MB.
+MathJax 3 comes with the wheel `sphinx-mathjax-offline` and runs here, in the JavaScript engine that
+`mini-racer` brings. A page gets what MathJax would have made of it in the reader's browser: its
+HTML, with MathML for those who listen, its style sheet, and its fonts. The EPUB gets the MathML.
 """
 
 import importlib.util
 import shutil
+from functools import cache
 from pathlib import Path
 
-PARTS = ["tex-chtml.js", "input/tex/extensions", "output/chtml/fonts"]
+from docutils import nodes
+from py_mini_racer import MiniRacer
+from sphinx.util import logging
+
+log = logging.getLogger(__name__)
+
+FONTS = "output/chtml/fonts"
+PARTS = ["startup", "core", "adaptors/liteDOM", "input/tex-full"]
+PARTS += ["output/chtml", f"{FONTS}/tex", "a11y/assistive-mml"]
+START = """
+    var MathJax = {
+        loader: {load: []},
+        startup: {typeset: false},
+        tex: {packages: ["base", "ams"]},
+        chtml: {fontURL: "mathjax"},
+    };
+    var console = {log() {}, warn() {}, error() {}};
+"""
+FUNCTIONS = """
+    MathJax.startup.getComponents();
+    MathJax.startup.makeMethods();
+    const html = (tex, display) =>
+        MathJax.startup.adaptor.outerHTML(MathJax.tex2chtml(tex, {display}));
+    const mathml = (tex, display) => MathJax.tex2mml(tex, {display});
+    const css = () => MathJax.startup.adaptor.textContent(MathJax.chtmlStylesheet());
+"""
 
 
-def copy_mathjax(app, exception):
-    if exception or app.builder.format != "html":
-        return
+def mathjax():
+    """The folder of MathJax."""
     wheel = importlib.util.find_spec("sphinx-mathjax-offline").submodule_search_locations[0]
-    source = Path(wheel, "static", "mathjax")
-    target = Path(app.outdir, "_static", "mathjax")
+    return Path(wheel, "static", "mathjax")
+
+
+@cache
+def engine():
+    """MathJax, ready to be called."""
+    engine = MiniRacer()
+    engine.eval(START)
     for part in PARTS:
-        (target / part).parent.mkdir(parents=True, exist_ok=True)
-        if (source / part).is_dir():
-            skip = shutil.ignore_patterns("*.map")
-            shutil.copytree(source / part, target / part, dirs_exist_ok=True, ignore=skip)
-        else:
-            shutil.copy(source / part, target / part)
+        engine.eval((mathjax() / f"{part}.js").read_text(encoding="utf8"))
+    engine.eval(FUNCTIONS)
+    return engine
 
 
-def set_mathjax(app, config):
-    config.mathjax_path = "mathjax/tex-chtml.js"
-    # The menu would put a tab stop on each formula. Readers of the page by ear keep the MathML.
-    config.mathjax3_config = config.mathjax3_config or {}
-    config.mathjax3_config.setdefault("options", {})["enableMenu"] = False
+@cache
+def typeset(language, tex, display):
+    """A formula in HTML or in MathML. Its glyphs are in the style sheet from then on."""
+    return engine().call(language, tex, display)
+
+
+def visit(writer, node):
+    display = isinstance(node, nodes.math_block)
+    language = "mathml" if writer.builder.name == "epub" else "html"
+    formula = typeset(language, node.astext(), display)
+    if "merror" in formula:
+        log.warning("MathJax cannot read this formula: %s", node.astext(), location=node)
+    tag = "div" if display else "span"
+    writer.body.append(f'<{tag} class="math notranslate nohighlight">{formula}</{tag}>')
+    raise nodes.SkipNode
+
+
+def write_styles(app, env):
+    """One style sheet, of all the formulas, and the fonts that it names."""
+    if app.builder.format != "html" or app.builder.name == "epub":
+        return
+    for document in env.found_docs:
+        for node in env.get_doctree(document).findall(lambda n: isinstance(n, MATHS)):
+            typeset("html", node.astext(), isinstance(node, nodes.math_block))
+    target = Path(app.outdir, "_static")
+    shutil.copytree(mathjax() / FONTS / "woff-v2", target / "mathjax", dirs_exist_ok=True)
+    (target / "mathjax.css").write_text(engine().call("css"), encoding="utf8")
+
+
+def link_styles(app, page, template, context, doctree):
+    if doctree and next(doctree.findall(lambda n: isinstance(n, MATHS)), None):
+        app.add_css_file("mathjax.css")
+
+
+MATHS = (nodes.math, nodes.math_block)
 
 
 def setup(app):
-    app.setup_extension("sphinx.ext.mathjax")
-    app.connect("config-inited", set_mathjax)
-    app.connect("build-finished", copy_mathjax)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    app.add_html_math_renderer("offline", (visit, None), (visit, None))
+    app.connect("env-updated", write_styles)
+    app.connect("html-page-context", link_styles)
+    return {"version": "2", "parallel_read_safe": True, "parallel_write_safe": False}

@@ -6,7 +6,7 @@ function reach() {
   }
 }
 addEventListener("resize", reach);
-addEventListener("load", () => window.MathJax?.startup?.promise?.then(reach));
+addEventListener("load", reach);
 
 // The empty corner of a table heads nothing: say so to those who have it read aloud.
 addEventListener("DOMContentLoaded", () => {
