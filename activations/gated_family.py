@@ -69,7 +69,7 @@ def glu(x, axis=-1):
     formula=r"\mathrm{ReGLU}(a, b) = a \odot \max(0, b)",
     derivative_formula=r"\frac{\partial y_i}{\partial a_i} = \max(0, b_i), \quad"
     r" \frac{\partial y_i}{\partial b_i} = a_i\,\mathrm{ReLU}'(b_i)",
-    definition=lambda m, x: [a * max(b, 0) for a, b in _pairs(x)],
+    definition=lambda m, x: [a * max(0, b) for a, b in _pairs(x)],
     range="(-inf, inf)", zero_centred=False, monotonic=False, kinks=(0.0,),
     elementwise=False, group=2, beside=1.0, parameters={"axis": int},
     reference="shazeer2020", year=2020,

@@ -15,7 +15,7 @@ __all__ = ["hardshrink", "hardsigmoid", "hardswish", "hardtanh", "softshrink", "
     formula=r"\mathrm{hardtanh}(x) = \min(\max(x, a), b)",
     derivative_formula=r"\mathrm{hardtanh}'(x)"
     r" = \begin{cases} 1 & a < x < b \\ 0 & \text{else} \end{cases}",
-    definition=lambda m, x, min_val=-1.0, max_val=1.0: min(max(x, min_val), max_val),
+    definition=lambda m, x, min_val=-1.0, max_val=1.0: min(max_val, max(min_val, x)),
     range="[-1, 1]", zero_centred=True, monotonic=True, kinks=(-1.0, 1.0),
     parameters={"min_val": "(-inf, inf)", "max_val": "(-inf, inf)"},
     torch="hardtanh", jax="hard_tanh", keras="hard_tanh", aliases=("clip", "clamp"),
@@ -72,7 +72,7 @@ def hardtanh(x, min_val=-1.0, max_val=1.0):
     formula=r"\mathrm{hardsigmoid}(x) = \frac{\min(\max(x + 3, 0), 6)}{6}",
     derivative_formula=r"\mathrm{hardsigmoid}'(x)"
     r" = \begin{cases} \tfrac16 & -3 < x < 3 \\ 0 & \text{else} \end{cases}",
-    definition=lambda m, x: min(max(x + 3, 0), 6) / m.mpf(6),
+    definition=lambda m, x: min(6, max(0, x + 3)) / m.mpf(6),
     range="[0, 1]", zero_centred=False, monotonic=True, kinks=(-3.0, 3.0),
     torch="hardsigmoid", jax="hard_sigmoid", keras="hard_sigmoid",
     aliases=("h-sigmoid",),
@@ -124,7 +124,7 @@ def hardsigmoid(x):
     formula=r"\mathrm{hardswish}(x) = x\,\frac{\min(\max(x + 3, 0), 6)}{6}",
     derivative_formula=r"\mathrm{hardswish}'(x) = \begin{cases} 0 & x \le -3 \\"
     r" \tfrac{2x + 3}{6} & -3 < x < 3 \\ 1 & x \ge 3 \end{cases}",
-    definition=lambda m, x: x * min(max(x + 3, 0), 6) / m.mpf(6),
+    definition=lambda m, x: x * min(6, max(0, x + 3)) / m.mpf(6),
     range="[-0.375, inf)", zero_centred=False, monotonic=False, kinks=(-3.0, 3.0),
     torch="hardswish", jax="hard_swish", keras="hard_swish", aliases=("hard_silu", "h-swish"),
     reference="howard2019", year=2019,

@@ -437,7 +437,7 @@ def celu(x, alpha=1.0):
     formula=r"\mathrm{ReLU6}(x) = \min(\max(0, x), 6)",
     derivative_formula=r"\mathrm{ReLU6}'(x)"
     r" = \begin{cases} 1 & 0 < x < 6 \\ 0 & \text{else} \end{cases}",
-    definition=lambda m, x: min(max(x, 0), 6),
+    definition=lambda m, x: min(6, max(0, x)),
     range="[0, 6]", zero_centred=False, monotonic=True, kinks=(0.0, 6.0),
     torch="relu6", jax="relu6", keras="relu6",
     aliases=("clipped ReLU",),

@@ -379,4 +379,4 @@ def _sparsemax_of(x):
     """The same for a list of numbers, as the definition."""
     totals = itertools.accumulate(sorted(x, reverse=True))
     threshold = max((total - 1) / count for count, total in enumerate(totals, start=1))
-    return [max(v - threshold, 0) for v in x]
+    return [max(0, v - threshold) for v in x]

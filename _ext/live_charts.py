@@ -1,0 +1,118 @@
+"""Charts that compute in the page, from the site itself, and only when a reader comes to them.
+
+A notebook stores a chart as Altair writes it: HTML that fetches Vega from another host. On the site
+the chart becomes a still picture, drawn here, and its Vega specification. `live_charts.js` brings
+it to life when it comes near the screen. Where no script runs, in print and in the EPUB, the still
+picture stays.
+"""
+
+import html
+import json
+import re
+from functools import cache
+from pathlib import Path
+
+import vl_convert
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import relative_uri
+
+import offline_maths
+from activations import catalogue
+
+STORED = re.compile(r'<div id="(chart-[0-9a-f]+)"></div>\s*<script.*?\n\s*\}\)\(', re.DOTALL)
+SOURCES = ("live_charts.js", "live_charts.css")
+BUNDLE = "window.vegaEmbed = vegaEmbed;"
+WIDTH = 620  # of the still picture; the live chart is as wide as the page
+
+
+class LiveCharts(SphinxPostTransform):
+    """Puts the site's own markup in place of Altair's."""
+
+    default_priority = 900  # after MyST-NB has chosen what to show of an output
+    formats = ("html",)
+
+    def run(self, **kwargs):
+        for node in list(self.document.findall(nodes.raw)):
+            if stored := STORED.search(node.astext()):
+                spec, _ = json.JSONDecoder().raw_decode(node.astext(), stored.end())
+                node.replace_self(nodes.raw("", self.markup(stored[1], spec), format="html"))
+                self.document["live_charts"] = True
+
+    def markup(self, name, spec):
+        live, still, width, height = compiled(json.dumps(spec))
+        picture = Path(self.app.outdir, "_images", f"{name}.svg")
+        picture.parent.mkdir(parents=True, exist_ok=True)
+        picture.write_text(still, encoding="utf8")
+        page = self.app.builder.get_target_uri(self.env.docname)
+        size = f'width="{width}" height="{height}"'
+        alt = html.escape(spec["description"])
+        image = f'<img src="{relative_uri(page, f"_images/{name}.svg")}" alt="{alt}" {size} loading="lazy" />'
+        if self.app.builder.name == "epub":
+            return f"<figure>{image}</figure>"
+        controls = sum("bind" in param for param in spec["params"])
+        functions = spec["usermeta"].get("functions", {})
+        if len(functions) > 1:  # what one of them has not got is not shown beside it
+            own = max(len(about["parameters"]) for about in functions.values())
+            controls += own - len({p for about in functions.values() for p in about["parameters"]})
+        return (
+            f'<figure class="live-chart" id="{name}">'
+            f'<div class="live-chart-plot" style="height: {height}px">{image}</div>'
+            f"{formulas(functions) if len(functions) > 1 else ''}"
+            f'<div class="live-chart-controls pst-js-only" style="--controls: {controls}"></div>'
+            '<p class="visually-hidden" aria-live="polite"></p>'
+            f'<script type="application/json">{live}</script></figure>'
+        )
+
+
+@cache
+def compiled(spec):
+    """A chart as Vega reads it, and as a still picture of some width and height."""
+    live = json.dumps(vl_convert.vegalite_to_vega(spec)).replace("</", r"<\/")
+    still = json.loads(spec)
+    if still.get("width") == "container":
+        still["width"] = WIDTH - 40
+    still = vl_convert.vegalite_to_svg(still)
+    width, height = re.search(r'width="([\d.]+)" height="([\d.]+)"', still).groups()
+    return live, still, round(float(width)), round(float(height))
+
+
+def formulas(functions):
+    """The formula of each function, for the script to show one of them."""
+    shown = (
+        f'<div data-function="{name}" hidden>'
+        f"{offline_maths.typeset('html', about['formula'], True)}</div>"
+        for name, about in functions.items()
+    )
+    return f'<div class="live-chart-formula">{"".join(shown)}</div>'
+
+
+def typeset_catalogue(app, env):
+    """Before the formulas' style sheet is written: it must know the glyphs of these, too."""
+    for activation in catalogue:
+        offline_maths.typeset("html", activation.formula, True)
+
+
+def link_scripts(app, page, template, context, doctree):
+    if doctree and doctree.get("live_charts"):
+        app.add_js_file("charts/live_charts.js", loading_method="defer")
+        app.add_css_file("charts/live_charts.css")
+        app.add_css_file("mathjax.css")
+
+
+def copy_scripts(app):
+    if app.builder.format == "html" and app.builder.name != "epub":
+        target = Path(app.outdir, "_static", "charts")
+        target.mkdir(parents=True, exist_ok=True)
+        for name in SOURCES:
+            (target / name).write_bytes((Path(__file__).parent / name).read_bytes())
+        vega = f"(() => {{{vl_convert.javascript_bundle(BUNDLE)}}})();"  # its names stay its own
+        (target / "vega.js").write_text(vega, encoding="utf8")
+
+
+def setup(app):
+    app.add_post_transform(LiveCharts)
+    app.connect("builder-inited", copy_scripts)
+    app.connect("env-updated", typeset_catalogue, priority=400)
+    app.connect("html-page-context", link_scripts)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": False}
