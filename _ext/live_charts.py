@@ -12,12 +12,12 @@ import re
 from functools import cache
 from pathlib import Path
 
+import offline_maths
 import vl_convert
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import relative_uri
 
-import offline_maths
 from activations import catalogue
 
 STORED = re.compile(r'<div id="(chart-[0-9a-f]+)"></div>\s*<script.*?\n\s*\}\)\(', re.DOTALL)
@@ -45,9 +45,10 @@ class LiveCharts(SphinxPostTransform):
         picture.parent.mkdir(parents=True, exist_ok=True)
         picture.write_text(still, encoding="utf8")
         page = self.app.builder.get_target_uri(self.env.docname)
-        size = f'width="{width}" height="{height}"'
-        alt = html.escape(spec["description"])
-        image = f'<img src="{relative_uri(page, f"_images/{name}.svg")}" alt="{alt}" {size} loading="lazy" />'
+        image = (
+            f'<img src="{relative_uri(page, f"_images/{name}.svg")}" loading="lazy" '
+            f'width="{width}" height="{height}" alt="{html.escape(spec["description"])}" />'
+        )
         if self.app.builder.name == "epub":
             return f"<figure>{image}</figure>"
         controls = sum("bind" in param for param in spec["params"])

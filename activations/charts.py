@@ -25,10 +25,10 @@ DRAG = "[pointerdown, window:pointerup] > window:pointermove!, pointerdown"
 # What a slider runs over: from, to, step, and where it starts if not at the function's default.
 SLIDERS = {
     "threshold": (-2, 2, 0.05, 0.5),
-    "negative_slope": (0, 1, 0.01),
+    "negative_slope": (0, 1, 0.01, 0.1),
     "weight": (-1, 1.5, 0.01),
-    "lower": (0, 1, 0.005),
-    "upper": (0, 1, 0.005),
+    "lower": (0, 0.3, 0.005),  # never above `upper`
+    "upper": (0.3, 1, 0.005),
     "alpha": (0.1, 3, 0.05),
     "value": (-2, 2, 0.05),
     "min_val": (-3, 0, 0.05),
@@ -163,7 +163,7 @@ def gelu_error():
     Returns
     -------
     Chart
-        Its variables are ``c``, in the tanh formula, and ``k``, in x sigmoid(k x).
+        Its variables are ``c``, in the tanh formula, ``k``, in x sigmoid(k x), and ``zoom``.
     """
 
     def tanh_formula(m, x, c):
@@ -177,14 +177,16 @@ def gelu_error():
         )[0],
     }
     params = [_slider("c", 0.03, 0.06, 0.0001, 0.0447), _slider("k", 1.4, 2, 0.002, 1.702)]
+    params.append(_slider("zoom", 1, 40, 1, 1))
     base = alt.Chart(alt.sequence(-500, 501, as_="i")).transform_calculate(x="datum.i / 100")
     for name, text in rivals.items():
         base = base.transform_calculate(**{name: f"{text} - {exact}"})
     base = base.transform_fold(list(rivals), as_=["formula", "error"])
     scale = alt.Scale(range=[figures.colour(gelu), figures.colour(quick_gelu)])
+    limits = alt.ExprRef("[-0.025 / zoom, 0.025 / zoom]")
     lines = base.mark_line(clip=True).encode(
         x=_x("x:Q", [-5, 5]),
-        y=alt.Y("error:Q", title="minus exact GELU", scale=alt.Scale(domain=[-0.025, 0.025])),
+        y=alt.Y("error:Q", title="minus exact GELU", scale=alt.Scale(domain=limits)),
         color=alt.Color("formula:N", scale=scale, legend=LEGEND),
         strokeDash=alt.StrokeDash("formula:N", legend=LEGEND),
     )
@@ -231,7 +233,7 @@ def vanishing(*activations):
     base = base.transform_calculate(size=f"pow(w * abs({slope}), depth - datum.layer)")
     # A logarithm has no place for 0, and a chart none for what no float32 can hold.
     base = base.transform_calculate(drawn=f"clamp(datum.size, {SMALLEST}, {1 / SMALLEST})")
-    points = base.mark_line(point=True, color=GREY).encode(
+    points = base.mark_line(point={"color": GREY}, color=GREY).encode(
         x=alt.X("layer:Q", title="layer", scale=alt.Scale(domain=[1, alt.ExprRef("depth")])),
         y=alt.Y(
             "drawn:Q",
@@ -253,13 +255,15 @@ def vanishing(*activations):
     )
 
 
-def temperature(scores=(2.0, 1.0, 0.0, -1.0)):
+def temperature(scores=(2.0, 1.0, 0.0, -1.0), classes=None):
     """Softmax: scores as bars that can be moved, their probabilities below, the temperature.
 
     Parameters
     ----------
     scores : sequence of float, default (2, 1, 0, −1)
         What the bars begin with.
+    classes : sequence of str, optional
+        Their names; 1, 2, 3 and so on by default.
 
     Returns
     -------
@@ -269,6 +273,7 @@ def temperature(scores=(2.0, 1.0, 0.0, -1.0)):
     scores = list(scores)
     count = range(1, len(scores) + 1)
     names = [f"z{k}" for k in count]
+    classes = [str(name) for name in classes or count]
     params = [
         alt.param(
             name="T",
@@ -276,18 +281,21 @@ def temperature(scores=(2.0, 1.0, 0.0, -1.0)):
             bind=alt.binding_range(min=0.1, max=10, step=0.1, name="temperature "),
         )
     ]
-    params += [_slider(name, -5, 5, 0.1, score) for name, score in zip(names, scores, strict=True)]
+    params += [
+        _slider(name, -5, 5, 0.1, score, f"{label} ")
+        for name, score, label in zip(names, scores, classes, strict=True)
+    ]
     probabilities = [
         expressions(softmax.definition, [*others, f"({name}/T)"])[0]
         for name in names
         for others in [[f"({other}/T)" for other in names if other != name]]
     ]
-    base = alt.Chart(alt.Data(values=[{"class": k} for k in count]))
-    base = base.transform_calculate(
-        score=f"[{','.join(names)}][datum.class - 1]",
-        probability=f"[{','.join(probabilities)}][datum.class - 1]",
+    rows = [{"k": k, "class": name} for k, name in enumerate(classes)]
+    base = alt.Chart(alt.Data(values=rows)).transform_calculate(
+        score=f"[{','.join(names)}][datum.k]",
+        probability=f"[{','.join(probabilities)}][datum.k]",
     )
-    x = alt.X("class:O", title="class", axis=alt.Axis(labelAngle=0))
+    x = alt.X("class:N", title=None, sort=classes, axis=alt.Axis(labelAngle=0))
     size = {"width": 300, "height": 120}
     upper = (
         base.mark_bar(color=GREY)
@@ -343,18 +351,16 @@ def collapse():
         expressions(two_layers(middle), "datum.x", **weights)[0] for middle in between.values()
     ]
     output = _choice(list(between), texts, "between")
-    lines = ["first layer", "both layers"]
+    lines, ink, dashes = ["first layer", "both layers"], [GREY, "#000000"], [[4, 3], [1, 0]]
     base = alt.Chart(alt.sequence(-400, 401, as_="i")).transform_calculate(x="datum.i / 100")
     base = base.transform_calculate(**{lines[0]: "w1 * datum.x + b1", lines[1]: output})
     drawn = base.transform_fold(lines, as_=["line", "height"]).mark_line(clip=True)
     drawn = drawn.encode(
         x=_x("x:Q", [-4, 4]),
         y=alt.Y("height:Q", title=None, scale=alt.Scale(domain=[-4, 4])),
-        color=alt.Color(
-            "line:N", sort=lines, scale=alt.Scale(range=["#8a8a8a", "#000000"]), legend=LEGEND
-        ),
+        color=alt.Color("line:N", scale=alt.Scale(domain=lines, range=ink), legend=LEGEND),
         strokeDash=alt.StrokeDash(
-            "line:N", sort=lines, scale=alt.Scale(range=[[4, 3], [1, 0]]), legend=LEGEND
+            "line:N", scale=alt.Scale(domain=lines, range=dashes), legend=LEGEND
         ),
     )
     text = _readout(

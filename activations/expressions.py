@@ -9,7 +9,6 @@ Where a definition asks ``if x > 0``, it is followed both ways.
 
 import math
 
-
 __all__ = ["Symbol", "expressions", "written"]
 
 
