@@ -19,6 +19,7 @@ from nbformat.validator import iter_validate
 from _ext import repository
 
 CORRECTIONS = "corrections"  # a list of corrections, not a chapter with exercises
+QUIZ = "Check yourself"
 REQUIRED = ["What goes wrong", "In practice", "Exercises", "Summary", "References"]
 
 
@@ -174,6 +175,7 @@ NUMBER = re.compile(
     r"(?<!\w)(?<!\d\.)[-+]?(?:\d+(?:\.\d+)?|\.\d+)(?:e[-+]?\d+)?(?:/\d+)?%?(?!\w|\.\d)"
 )
 SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+QUESTION = re.compile(r"(?m)^\*\*(\d+)\.\*\* ")  # of a quiz: its number came from no run
 
 
 def bold_numbers(notebook, name):
@@ -182,7 +184,8 @@ def bold_numbers(notebook, name):
         printed = set()
         for cell in section.code:
             printed |= printed_numbers(nb.output_text(cell))
-        for number in numbers(" ¦ ".join(bold(section.prose))):
+        prose = QUESTION.sub("", section.prose) if section.title == QUIZ else section.prose
+        for number in numbers(" ¦ ".join(bold(prose))):
             if number not in printed:
                 yield f"{number} is bold in {section.title!r}, and no cell there prints it"
 
@@ -537,6 +540,7 @@ SVG = """<svg xmlns="http://www.w3.org/2000/svg"><g id="figure_1"><g id="axes_1"
 <g id="text_4"><!-- output --></g></g>
 </g></g></svg>"""
 SOLUTION = "<details>\n<summary>Solution</summary>\n\nTake half.\n\n{}\n\n</details>"
+ASKED = "**{}.** Is it half?\n\n<details>\n<summary>Answer</summary>\n\nYes.\n\n</details>\n"
 PAPER = "https://example.org/paper"
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 
@@ -592,6 +596,7 @@ def good_chapter():
         text("wrong", "## What goes wrong with it"),
         code("nothing", "assert True"),
         text("practice", "## In practice\n\nUse it."),
+        text("quiz", "\n".join([f"## {QUIZ}\n", *map(ASKED.format, (1, 2, 3, 4))])),
         text("exercises", "## Exercises"),
     ]
     for count in (1, 2, 3):
@@ -699,6 +704,8 @@ BREAKS = [
     (bold_numbers, written("half", "**0.25**", "**$0.3$**")),
     (bold_numbers, written("train", "Train", "Train\n\n**0.25**")),  # printed in another section
     (bold_numbers, written("half", "## Half", "## Half\n\n**0.25**\n\n### Quarter")),
+    (bold_numbers, written("quiz", "Yes.", "Yes, **0.5**.")),
+    (bold_numbers, written("practice", "Use it.", "**1.** Use it.")),  # only a quiz has questions
     (first_cells, written("title", "You will be able to halve.", "")),
     (first_cells, written("title", "minutes", "pages")),
     (first_cells, without("setup")),

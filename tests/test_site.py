@@ -207,14 +207,17 @@ def test_nothing_shows_its_markup(opened):
     assert [text for text in outputs if re.search(raw, text)] == []
 
 
-def test_folded_solutions_are_folded(opened):
-    solutions = opened.page.locator("article details:not(.hide)")
-    for solution in solutions.all():
-        assert solution.locator("summary").is_visible()
-        assert solution.get_attribute("open") is None
-    if solutions.count():
-        solutions.first.locator("summary").click()
-        assert solutions.first.locator("div.highlight").first.is_visible()
+def test_folded_answers_and_solutions_are_folded(opened):
+    folds = opened.page.locator("article details:not(.hide)")
+    for fold in folds.all():
+        assert fold.locator("summary").is_visible()
+        assert fold.get_attribute("open") is None
+    for summary, shown in (("Answer", "p"), ("Solution", "div.highlight")):
+        found = folds.filter(has=opened.page.get_by_text(summary, exact=True))
+        if found.count():
+            assert not found.first.locator(shown).first.is_visible()
+            found.first.locator("summary").click()
+            assert found.first.locator(shown).first.is_visible()
 
 
 def prose(page):
