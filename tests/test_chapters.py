@@ -20,6 +20,7 @@ from _ext import repository
 
 CORRECTIONS = "corrections"  # a list of corrections, not a chapter with exercises
 QUIZ = "Check yourself"
+GUESS = "**Guess before you run the cell:**"
 REQUIRED = ["What goes wrong", "In practice", "Exercises", "Summary", "References"]
 
 
@@ -308,6 +309,40 @@ def short_summary(notebook, name):
         yield f"the summary has {len(lines)} lines: one to six"
 
 
+def guesses(notebook, name):
+    """A reader who has guessed sees what a cell shows with other eyes."""
+    asking = [
+        (cell, answer)
+        for cell, answer in pairwise(notebook.cells)
+        if cell.cell_type == "markdown" and re.search("(?i)guess before you run", cell.source)
+    ]
+    if len(asking) < 3:
+        yield f"{len(asking)} cells ask for a guess before a cell is run: three at least"
+    for cell, answer in asking:
+        if GUESS not in cell.source:
+            yield f"{nb.place(notebook, cell)} asks for a guess in other words than {GUESS}"
+        if answer.cell_type != "code":
+            yield f"{nb.place(notebook, cell)} asks for a guess, and no code cell follows"
+
+
+ANSWER = re.compile(
+    r"<details>\n<summary>Answer</summary>\n\n(?=\S)(?s:(?!</details>).)+\n</details>"
+)
+
+
+def quiz(notebook, name):
+    """Before the exercises a reader finds out what was understood, and why the rest was not."""
+    titles = [section.title for section in nb.sections(notebook) if section.level == 2]
+    if (QUIZ, "Exercises") not in pairwise(titles):
+        yield f"the section {QUIZ!r} does not stand directly before the exercises"
+    prose = "\n".join(section.prose for section in nb.within(notebook, QUIZ))
+    answers, asked = len(ANSWER.findall(prose)), [int(n) for n in QUESTION.findall(prose)]
+    if answers < 4:
+        yield f"{answers} answers are folded, <summary>Answer</summary>: four at least"
+    if asked != list(range(1, answers + 1)):
+        yield f"{answers} folded answers for questions that are numbered {asked}"
+
+
 def exercises(notebook, name):
     found = nb.exercises(notebook)
     if not 3 <= len(found) <= 6:
@@ -483,7 +518,7 @@ EVERYWHERE = [
     clean_metadata,
     valid_format,
 ]
-CHAPTER_ONLY = [required_sections, short_summary, exercises, references]
+CHAPTER_ONLY = [required_sections, short_summary, guesses, quiz, exercises, references]
 CORRECTIONS_ONLY = [corrections]
 WHOLE_BOOK = [mostly_compared, alt_texts_differ]
 
@@ -587,13 +622,17 @@ def good_chapter():
     alt = "A line falls from the upper left to the lower right and crosses zero."
     cells = [
         *opening(),
-        text("half", "## Half\n\nIt is **0.25**, see [Summary](#summary) and **`f(x, 3)`**."),
+        text(
+            "half",
+            "## Half\n\nIt is **0.25**, see [Summary](#summary) and **`f(x, 3)`**."
+            f"\n\n{GUESS} how much?",
+        ),
         code("claim", "assert True\nprint(0.25)", stream("0.25 and 1,200\n")),
         code("curve", "plt.show()", figure(), mystnb={"image": {"alt": alt}}),
-        text("train", "### Train"),
+        text("train", f"### Train\n\n{GUESS} how well?"),
         code("run", "train()", stream("0.97\n"), tags=["nbval-ignore-output"]),
         code("verdict", "assert True\nprint('yes')", stream("yes\n")),
-        text("wrong", "## What goes wrong with it"),
+        text("wrong", f"## What goes wrong with it\n\n{GUESS} what?"),
         code("nothing", "assert True"),
         text("practice", "## In practice\n\nUse it."),
         text("quiz", "\n".join([f"## {QUIZ}\n", *map(ASKED.format, (1, 2, 3, 4))])),
@@ -727,6 +766,15 @@ BREAKS = [
     (required_sections, lambda notebook: notebook.cells.append(notebook.cells.pop(-2))),
     (short_summary, written("summary", "- Halve.", "- Halve.\n" * 7)),
     (short_summary, written("summary", "- Halve.", "")),
+    (guesses, written("train", GUESS, "Well,")),
+    (guesses, written("train", GUESS, "**Guess before you run it:**")),
+    (guesses, without("run", "verdict")),
+    (quiz, written("quiz", QUIZ, "Check")),
+    (quiz, written("exercises", "## Exercises", "## More\n\n## Exercises")),
+    (quiz, written("quiz", ASKED.format(4), "")),
+    (quiz, written("quiz", "<summary>Answer", "<summary>Solution")),
+    (quiz, written("quiz", "Yes.\n", "\n")),
+    (quiz, written("quiz", "**4.** ", "")),
     (exercises, without("exercise-3", "stub-3", "solution-3")),
     (exercises, without("stub-2")),
     (exercises, written("exercise-2", "Exercise 2.", "Exercise 4.")),
