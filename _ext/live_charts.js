@@ -32,11 +32,11 @@
     });
     still.remove();
     figure.view = view;
-    const variables = spec.signals.filter((signal) => signal.bind).map((signal) => signal.name);
+    const signals = spec.signals.filter((signal) => signal.bind);
     const functions = spec.usermeta?.functions ?? {};
     const several = Object.keys(functions).length > 1;
     if (several) {
-      fromAddress(view, variables);
+      fromAddress(view, signals);
       await view.runAsync();
     }
 
@@ -44,21 +44,21 @@
     const texts = () => [...live.querySelectorAll(".mark-text.role-mark text")];
     const update = debounce(() => {
       said.textContent = texts().map((text) => text.textContent).join(". ");
-      if (several) toAddress(view, variables, spec);
+      if (several) toAddress(view, signals);
     });
-    const show = () => several && showOnly(figure, variables, functions, view.signal("f"));
+    const show = () => several && showOnly(figure, signals, functions, view.signal("f"));
     show();
-    for (const name of variables) view.addSignalListener(name, () => (show(), update()));
+    for (const { name } of signals) view.addSignalListener(name, () => (show(), update()));
   }
 
   // Of many functions, the parameters and the formula of the chosen one are shown.
-  function showOnly(figure, variables, functions, chosen) {
+  function showOnly(figure, signals, functions, chosen) {
     const all = new Set(Object.values(functions).flatMap((about) => about.parameters));
     const own = new Set(functions[chosen].parameters);
     figure.querySelectorAll(".vega-bind").forEach((control, k) => {
       const label = control.querySelector(".vega-bind-name");
       label.textContent = label.textContent.replace(/ \(.*\)/, ""); // whose they are is seen
-      control.hidden = all.has(variables[k]) && !own.has(variables[k]);
+      control.hidden = all.has(signals[k].name) && !own.has(signals[k].name);
     });
     for (const formula of figure.querySelectorAll("[data-function]")) {
       formula.hidden = formula.dataset.function !== chosen;
@@ -66,18 +66,22 @@
   }
 
   // The state of the chart stands in the page's address, for a link that shows the same picture.
-  function fromAddress(view, variables) {
-    for (const [name, text] of new URLSearchParams(location.search)) {
-      if (!variables.includes(name)) continue;
-      const number = Number(text);
-      view.signal(name, text === "" || Number.isNaN(number) ? text : number);
+  function fromAddress(view, signals) {
+    const asked = new URLSearchParams(location.search);
+    for (const { name, bind } of signals) {
+      const text = asked.get(name);
+      if (bind.options ? bind.options.includes(text) : within(bind, text)) {
+        view.signal(name, bind.options ? text : Number(text));
+      }
     }
   }
 
-  function toAddress(view, variables, spec) {
+  // An empty text would be the number 0.
+  const within = ({ min, max }, text) => text && Number(text) >= min && Number(text) <= max;
+
+  function toAddress(view, signals) {
     const state = new URLSearchParams();
-    for (const { name, value } of spec.signals) {
-      if (!variables.includes(name)) continue;
+    for (const { name, value } of signals) {
       const now = view.signal(name);
       if (name === "f" || now !== value) state.set(name, now);
     }

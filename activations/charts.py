@@ -8,6 +8,7 @@ a notebook and on the site. Colours are those of `figures`.
 import hashlib
 import inspect
 import json
+import textwrap
 
 import altair as alt
 from altair.utils.html import spec_to_html
@@ -83,7 +84,7 @@ class Chart:
             requirejs=False,
             template="universal",
         )
-        return {"text/html": markup, "text/plain": self.description}
+        return {"text/html": markup, "text/plain": textwrap.fill(self.description, 78)}
 
 
 def explorer(*activations, start=None):
@@ -226,7 +227,7 @@ def vanishing(*activations):
     params = [
         alt.param(name="f", value=names[0], bind=_menu("function", names)),
         _slider("depth", 2, 50, 1, 20),
-        _slider("w", 0.1, 4, 0.05, 1),
+        _slider("w", 0.1, 6, 0.05, 1),
         _slider("z", -6, 6, 0.1, 0),
     ]
     base = alt.Chart(alt.sequence(1, 51, as_="layer")).transform_filter("datum.layer <= depth")

@@ -19,6 +19,7 @@ from nbformat.validator import iter_validate
 from _ext import repository
 
 CORRECTIONS = "corrections"  # a list of corrections, not a chapter with exercises
+EXPLORER = "explorer"  # an instrument, likewise
 QUIZ = "Check yourself"
 GUESS = "**Guess before you run the cell:**"
 REQUIRED = ["What goes wrong", "In practice", "Exercises", "Summary", "References"]
@@ -520,11 +521,12 @@ EVERYWHERE = [
 ]
 CHAPTER_ONLY = [required_sections, short_summary, guesses, quiz, exercises, references]
 CORRECTIONS_ONLY = [corrections]
+ONLY = {CORRECTIONS: CORRECTIONS_ONLY, EXPLORER: []}
 WHOLE_BOOK = [mostly_compared, alt_texts_differ]
 
 
 def rules(name):
-    return EVERYWHERE + (CORRECTIONS_ONLY if name == CORRECTIONS else CHAPTER_ONLY)
+    return EVERYWHERE + ONLY.get(name, CHAPTER_ONLY)
 
 
 # The chapters keep the rules

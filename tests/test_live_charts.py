@@ -4,6 +4,7 @@
 """
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -35,8 +36,9 @@ def explorer(opened):
 
 def control(page, name):
     """The input of a variable, by the name that its label shows."""
-    labels = page.locator(".live-chart").first.locator(".vega-bind:visible")
-    return labels.filter(has_text=name).locator("input, select").first
+    label = page.locator(".vega-bind-name", has_text=re.compile(rf"^\s*{name}\s*$"))
+    bound = page.locator(".live-chart").first.locator(".vega-bind:visible", has=label)
+    return bound.locator("input, select")
 
 
 def move(page, name, value):
