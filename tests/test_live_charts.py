@@ -9,9 +9,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from test_site import PHONE, SITE, axe, browser, server, site, visit  # noqa: F401
+from test_site import PHONE, SITE, THIN, axe, browser, server, site, visit  # noqa: F401
 
-from activations import catalogue, charts, elu, survey
+from activations import catalogue, charts, elu, softmax, survey
 
 EXPLORER = "chapters/explorer.html"
 CLOSE = {"rtol": 1e-6, "atol": 1e-6}
@@ -172,6 +172,34 @@ def test_the_point_is_dragged_along_the_curve(browser, server, pointer):  # noqa
     context.close()
 
 
+def test_a_score_is_dragged_and_its_probability_follows(browser, server):  # noqa: F811
+    seen = visit(browser, server, "chapters/softmax.html")
+    page = seen.page
+    figure = page.locator(".live-chart").first
+    figure.scroll_into_view_if_needed()
+    page.wait_for_function("() => document.querySelector('.live-chart').view")
+    place = "mark => document.querySelectorAll(mark)[1].getBoundingClientRect().toJSON()"
+    coffee = page.evaluate(place, ".live-chart .mark-rect.role-mark path")
+    across = coffee["x"] + coffee["width"] / 2
+    page.mouse.move(across, coffee["y"] + 2)
+    page.mouse.down()
+    page.mouse.move(across, coffee["y"] - 24, steps=4)
+    page.mouse.up()
+    scores, drawn = page.evaluate(
+        """async () => {
+            const figure = document.querySelector('.live-chart');
+            await figure.view.runAsync();
+            const bars = figure.querySelectorAll('.mark-rect.role-mark path');
+            return [['z1', 'z2', 'z3', 'z4'].map(name => figure.view.signal(name)),
+                    [...bars].slice(4).map(bar => bar.__data__.datum.probability)];
+        }"""
+    )
+    assert scores[1] == pytest.approx(3.0, abs=0.3)
+    assert [scores[0], *scores[2:]] == [2, 0, -1]
+    np.testing.assert_allclose(drawn, softmax(np.array(scores)), **CLOSE)
+    page.context.close()
+
+
 def test_the_address_holds_the_picture(browser, server):  # noqa: F811
     seen = visit(browser, server, f"{EXPLORER}?f=elu&alpha=2.5&x=-0.75")
     page = seen.page
@@ -236,8 +264,9 @@ def test_every_chart_of_the_book_comes_to_life_and_nothing_moves(browser, server
             assert abs(page.evaluate(length) - before) <= 2, f"{name} jumps"
             for item in figure.locator(".vega-bind:visible").all():
                 assert item.locator("label").count() == 1
-        assert axe(page) == []
         assert (seen.errors, seen.failed, seen.elsewhere) == ([], [], [])
+        page.evaluate(THIN)
+        assert axe(page) == []
         page.set_viewport_size(PHONE)
         assert page.evaluate("() => document.documentElement.scrollWidth") == PHONE["width"]
         page.context.close()
