@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from test_site import PHONE, SITE, THIN, axe, browser, server, site, visit  # noqa: F401
+from test_site import PHONE, SITE, THIN, axe, server, site, visit  # noqa: F401
 
 from activations import catalogue, charts, elu, softmax, survey
 

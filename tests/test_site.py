@@ -1,12 +1,10 @@
 """The built site in a browser: what a reader would stumble over, looked for on every page.
 
-`make book` builds the site, `make test` does so by itself. Chromium or Chrome must be installed.
-Without one the browser tests are skipped, except where CI is set: there they fail.
+`make book` builds the site, `make test` does so by itself.
 """
 
 import functools
 import http.server
-import os
 import re
 import shutil
 import subprocess
@@ -21,7 +19,6 @@ from urllib.parse import unquote, urldefrag, urlsplit
 import pytest
 import yaml
 from axe_playwright_python.base import AXE_FILE_PATH
-from playwright.sync_api import sync_playwright
 
 from _ext.launch_buttons import theme_options
 
@@ -33,16 +30,6 @@ CHAPTERS = [chapter["file"] for part in TOC["parts"] for chapter in part["chapte
 PAGES = [f"{document}.html" for document in [TOC["root"], *CHAPTERS]]
 NOTEBOOKS = [page for page in PAGES if page.startswith("chapters/")]
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
@@ -72,18 +59,6 @@ def server(site):
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}/"
         server.shutdown()
-
-
-@pytest.fixture(scope="session")
-def browser():
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None:
-        say = pytest.fail if os.environ.get("CI") else pytest.skip
-        say("no browser: install Chromium or Chrome to test the site")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @dataclass
