@@ -14,3 +14,63 @@ addEventListener("DOMContentLoaded", () => {
     if (!corner.textContent.trim()) corner.replaceWith(document.createElement("td"));
   }
 });
+
+// Which chapters have been read: ticks in the list of pages, a line on the first page. It is kept in
+// this browser and sent nowhere. A chapter is read when its end has been on the screen. Where a
+// browser keeps nothing for us, nothing of this is shown.
+addEventListener("DOMContentLoaded", () => {
+  const root = new URL(document.documentElement.dataset.content_root, location.href).pathname;
+  const page = (address) => new URL(address).pathname.slice(root.length);
+  const chapters = new Map();
+  for (const link of document.querySelectorAll(".bd-sidenav a")) {
+    if (/^\d+\./.test(link.textContent)) chapters.set(page(link.href), link); // those with a number
+  }
+
+  // Every access may throw. Other books of the same host have a shelf of their own.
+  const shelf = `read ${root}`;
+  const recall = () =>
+    (localStorage.getItem(shelf) ?? "").split("\n").filter((name) => chapters.has(name));
+  const remember = (names) => localStorage.setItem(shelf, names.join("\n"));
+
+  function show() {
+    const read = recall();
+    for (const [name, link] of chapters) {
+      link.querySelector(".read")?.remove();
+      if (read.includes(name)) {
+        link.insertAdjacentHTML("beforeend", '<span class="read" role="img" aria-label="(read)"></span>');
+      }
+    }
+    const line = document.querySelector("#reading");
+    if (!line) return;
+    line.innerHTML ||=
+      '<label for="read" tabindex="-1"></label> <progress id="read"></progress> <button>Forget</button>';
+    const [label, bar, button] = line.children;
+    label.textContent = `You have read ${read.length} of ${chapters.size} chapters.`;
+    bar.max = chapters.size;
+    bar.value = read.length;
+    button.hidden = !read.length;
+    button.onclick = () => {
+      remember([]);
+      show();
+      label.focus(); // the button is gone
+    };
+  }
+
+  try {
+    remember(recall()); // a shelf that can be read may still refuse to be written to
+    show();
+  } catch {
+    return;
+  }
+  addEventListener("pageshow", show); // back to a page that the browser had put aside
+
+  const end = document.querySelector(".prev-next-footer");
+  const here = page(location.href);
+  if (!end || !chapters.has(here)) return;
+  new IntersectionObserver(([{ isIntersecting }], observer) => {
+    if (!isIntersecting) return;
+    observer.disconnect();
+    remember([...new Set([...recall(), here])]);
+    show();
+  }).observe(end);
+});
