@@ -22,6 +22,7 @@ __all__ = ["Chart", "collapse", "explorer", "gelu_error", "neuron", "temperature
 HEIGHT = 300
 GREY = "#595959"
 DRAG = "[pointerdown, window:pointerup] > window:pointermove!, pointerdown"
+FOLLOW = "round(100 * clamp(invert('x', x()), -reach, reach)) / 100"
 
 # What a slider runs over: from, to, step, and where it starts if not at the function's default.
 SLIDERS = {
@@ -29,7 +30,7 @@ SLIDERS = {
     "negative_slope": (0, 1, 0.01, 0.1),
     "weight": (-1, 1.5, 0.01),
     "lower": (0, 0.3, 0.005),  # never above `upper`
-    "upper": (0.3, 1, 0.005),
+    "upper": (0.3, 1, 0.005, 0.335),
     "alpha": (0.1, 3, 0.05),
     "value": (-2, 2, 0.05),
     "min_val": (-3, 0, 0.05),
@@ -72,18 +73,21 @@ class Chart:
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         digest = hashlib.sha1(json.dumps(self.spec, sort_keys=True).encode()).hexdigest()
+        name = f"chart-{digest[:12]}"  # Altair's own is another in every run
         markup = spec_to_html(
             self.spec,
             mode="vega-lite",
             vega_version=alt.VEGA_VERSION,
             vegalite_version=alt.VEGALITE_VERSION,
             vegaembed_version=alt.VEGAEMBED_VERSION,
-            output_div=f"chart-{digest[:12]}",  # Altair's own is another in every run
+            output_div=name,
             embed_options={"actions": False},
             fullhtml=False,
             requirejs=False,
             template="universal",
         )
+        # Altair puts the controls beside the chart, where they leave it no room.
+        markup += f"<style>#{name}.vega-embed {{ flex-direction: column; }}</style>\n"
         return {"text/html": markup, "text/plain": textwrap.fill(self.description, 78)}
 
 
@@ -131,7 +135,7 @@ def explorer(*activations, start=None):
         f"The curve of {shown}, solid, and of its slope, dashed, over x. A point on the curve "
         "carries its tangent, and a line of text gives value and slope there. Sliders move the "
         "point, the ends of the axis and the parameters.",
-        {"x": "clamp(invert('x', x()), -reach, reach)"},
+        {"x": FOLLOW},
         {"functions": notes},
     )
 
@@ -154,7 +158,7 @@ def neuron():
         _curve_and_slope(value, slope, colour, "[-0.5, 1.5]").add_params(*params),
         "The sigmoid of w x + b over x, solid, and its slope, dashed. Sliders move the weight w, "
         "which makes the curve steep, the bias b, which moves it sideways, and a point on it.",
-        {"x": "clamp(invert('x', x()), -reach, reach)"},
+        {"x": FOLLOW},
     )
 
 
@@ -318,7 +322,7 @@ def temperature(scores=(2.0, 1.0, 0.0, -1.0), classes=None):
     band = size["width"] / len(scores)
     drag = {
         name: f"y() < {size['height']} && floor(x() / {band:g}) == {k}"
-        f" ? clamp(invert('concat_0_y', y()), -5, 5) : {name}"
+        f" ? round(10 * clamp(invert('concat_0_y', y()), -5, 5)) / 10 : {name}"
         for k, name in enumerate(names)
     }
     return Chart(
