@@ -6,9 +6,6 @@
 import functools
 import http.server
 import re
-import shutil
-import subprocess
-import sys
 import threading
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -325,6 +322,17 @@ def test_only_the_pages_of_the_table_of_contents_are_built(anchors, site):
     assert built - {"404.html", "genindex.html", "search.html"} - moved == set(PAGES)
 
 
+def test_each_page_has_a_description_of_its_own(site):
+    found = {}
+    for name in PAGES:
+        text = (site / name).read_text(encoding="utf8")
+        [words] = re.findall(r'<meta name="description" content="([^"]*)"', text)
+        assert 50 < len(words) <= 210, name  # some characters are written as five
+        assert not re.search(r"[\\$`{}|]|&lt;", words), name
+        found[words] = name
+    assert len(found) == len(PAGES)
+
+
 # The repository's address, and the buttons that depend on it
 
 
@@ -353,43 +361,6 @@ def colab_address(url, page):
     return f"https://colab.research.google.com/github{path}/blob/{branch}/{notebook}"
 
 
-@pytest.mark.parametrize("url", ["", "https://github.com/someone/some-book"])
-def test_a_book_with_and_without_an_address(tmp_path, url):
-    """A book of two pages, built with this book's own settings."""
-    text = (TREE / "_config.yml").read_text(encoding="utf8")
-    text, replaced = re.subn(r"^(repository:\n +url:).*$", rf'\1 "{url}"', text, flags=re.MULTILINE)
-    assert replaced == 1
-    (tmp_path / "_config.yml").write_text(text, encoding="utf8")
-    (tmp_path / "_toc.yml").write_text(
-        "format: jb-book\nroot: index\nchapters:\n  - file: chapters/tanh\n", encoding="utf8"
-    )
-    (tmp_path / "index.md").write_text("# Book\n", encoding="utf8")
-    (tmp_path / "chapters").mkdir()
-    shutil.copy(TREE / "chapters" / "tanh.ipynb", tmp_path / "chapters")
-    text = (tmp_path / "chapters" / "tanh.ipynb").read_text(encoding="utf8")
-    # its neighbours are not there to be linked to
-    text = re.sub(r"\]\((?!https?:)[^)\s]*\)", "](https://example.org)", text)
-    (tmp_path / "chapters" / "tanh.ipynb").write_text(text, encoding="utf8")
-    for folder in ("_ext", "_static"):
-        shutil.copytree(TREE / folder, tmp_path / folder)
-    book = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
-    build = [*book, "build", "-n", "-W", "--keep-going", "."]
-    built = subprocess.run(build, cwd=tmp_path, capture_output=True, text=True, timeout=100)
-    assert built.returncode == 0, built.stdout + built.stderr
-
-    html = tmp_path / "_build" / "html"
-    links = Anchors(html / "chapters" / "tanh.html").links
-    assert colab_links(Anchors(html / "index.html").links) == []
-    assert not [link for link in links if "executablebooks" in link]
-    if url:
-        assert colab_links(links) == [colab_address(url, "chapters/tanh.html")]
-        assert f"launch buttons: Colab buttons open the notebooks of {url}" in built.stdout
-        assert url in links
-    else:
-        assert colab_links(links) == []
-        assert "launch buttons: no address in _config.yml: no Colab buttons" in built.stdout
-
-
 def test_only_github_has_colab_buttons():
     buttons = {"launch_buttons": {"colab_url": "x"}, "search_bar_text": "Search"}
     told = SimpleNamespace()
@@ -398,10 +369,13 @@ def test_only_github_has_colab_buttons():
         ("https://github.com/a/b.git", True, None),
         ("https://gitlab.com/a/b", False, None),
         ("https://git.example.org/a/b", False, "gitlab"),
+        ("https://bitbucket.org/a/b", False, None),
     ]:
         options, told.message = theme_options({**buttons, "repository_url": url})
         assert ("launch_buttons" in options) is colab
         assert options.get("repository_provider") == provider
+        assert options["use_edit_page_button"] is bool(url)
+        assert options["use_issues_button"] is (bool(url) and "bitbucket" not in url)
         assert options.get("repository_url", "") == url.removesuffix(".git")
         assert options["search_bar_text"] == "Search"
         assert told.message
