@@ -9,6 +9,7 @@ picture stays.
 import html
 import json
 import re
+from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from pathlib import Path
 
@@ -102,13 +103,18 @@ def link_scripts(app, page, template, context, doctree):
 
 
 def copy_scripts(app):
+    """Bundling Vega takes seconds: it goes on beside the build."""
     if app.builder.format == "html" and app.builder.name != "epub":
         target = Path(app.outdir, "_static", "charts")
         target.mkdir(parents=True, exist_ok=True)
         for name in SOURCES:
             (target / name).write_bytes((Path(__file__).parent / name).read_bytes())
-        vega = f"(() => {{{vl_convert.javascript_bundle(BUNDLE)}}})();"  # its names stay its own
-        (target / "vega.js").write_text(vega, encoding="utf8")
+        bundle = ProcessPoolExecutor(1).submit(vl_convert.javascript_bundle, BUNDLE)
+        app.connect("build-finished", lambda *_: write_vega(target / "vega.js", bundle.result()))
+
+
+def write_vega(path, bundle):
+    path.write_text(f"(() => {{{bundle}}})();", encoding="utf8")  # its names stay its own
 
 
 def setup(app):
