@@ -2,21 +2,23 @@
 
 MathJax 3 comes with the wheel `sphinx-mathjax-offline` and runs here, in the JavaScript engine that
 `mini-racer` brings. A page gets what MathJax would have made of it in the reader's browser: its
-HTML, with MathML for those who listen, its style sheet, and its fonts. The EPUB gets the MathML.
+HTML, with MathML for those who listen, its style sheet, and of its fonts the letters that are used.
+The EPUB gets the MathML.
 """
 
 import importlib.util
-import shutil
 from functools import cache
 from pathlib import Path
 
 from docutils import nodes
 from py_mini_racer import MiniRacer
+from smaller_fonts import letters, shrink
 from sphinx.util import logging
 
 log = logging.getLogger(__name__)
 
 FONTS = "output/chtml/fonts"
+STRUT = "\ueffc"  # the letter of MathJax's font for the height of a line
 PARTS = ["startup", "core", "adaptors/liteDOM", "input/tex-full"]
 PARTS += ["output/chtml", f"{FONTS}/tex", "a11y/assistive-mml"]
 START = """
@@ -79,9 +81,12 @@ def write_styles(app, env):
     for document in env.found_docs:
         for node in env.get_doctree(document).findall(lambda n: isinstance(n, MATHS)):
             typeset("html", node.astext(), isinstance(node, nodes.math_block))
-    target = Path(app.outdir, "_static")
-    shutil.copytree(mathjax() / FONTS / "woff-v2", target / "mathjax", dirs_exist_ok=True)
-    (target / "mathjax.css").write_text(engine().call("css"), encoding="utf8")
+    css = engine().call("css")
+    target = Path(app.outdir, "_static", "mathjax")
+    target.mkdir(parents=True, exist_ok=True)
+    target.with_suffix(".css").write_text(css, encoding="utf8")
+    for font in sorted((mathjax() / FONTS / "woff-v2").glob("*.woff")):
+        shrink(font, target / font.name, letters(css) | {STRUT})
 
 
 def link_styles(app, page, template, context, doctree):

@@ -16,6 +16,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 import pytest
 import yaml
 from axe_playwright_python.base import AXE_FILE_PATH
+from fontTools.ttLib import TTFont
 
 from _ext.launch_buttons import theme_options
 
@@ -109,12 +110,26 @@ def test_a_page_opens_without_an_error_and_asks_no_other_host(opened):
     assert opened.page.locator("html").get_attribute("lang") == "en"
 
 
-def test_icons_are_there(opened):
+def test_icons_are_there(opened, icon_fonts):
     icons = opened.page.eval_on_selector_all(
-        "svg.svg-inline--fa", "all => all.map(i => [i.dataset.icon, !!i.querySelector('.missing')])"
+        "i[class*='fa-']",
+        """all => all.map(icon => {
+            const {content, fontFamily, fontWeight} = getComputedStyle(icon, "::before");
+            return [icon.className, content.replaceAll('"', ""), fontFamily, fontWeight];
+        })""",
     )
     assert icons
-    assert [name for name, missing in icons if missing] == []
+    for name, letter, family, weight in icons:
+        font = "brands" if "Brands" in family else "solid" if weight == "900" else "regular"
+        assert len(letter) == 1 and ord(letter) in icon_fonts[font], name
+    assert opened.page.evaluate("document.fonts.check('900 16px \"Font Awesome 6 Free\"')")
+
+
+@pytest.fixture(scope="session")
+def icon_fonts(site):
+    """The letters of each font of icons."""
+    fonts = (site / "_static" / "vendor" / "fontawesome" / "webfonts").glob("fa-*.woff")
+    return {font.name.split("-")[1]: TTFont(font).getBestCmap() for font in fonts}
 
 
 def test_maths_is_rendered(opened):
