@@ -74,3 +74,16 @@ addEventListener("DOMContentLoaded", () => {
     show();
   }).observe(end);
 });
+
+// On paper, solutions stand open and the colours are the light ones.
+let folded, theme;
+addEventListener("beforeprint", () => {
+  folded = [...document.querySelectorAll("details:not([open], .hide)")];
+  for (const solution of folded) solution.open = true;
+  theme = document.documentElement.dataset.theme;
+  document.documentElement.dataset.theme = "light";
+});
+addEventListener("afterprint", () => {
+  for (const solution of folded) solution.open = false;
+  document.documentElement.dataset.theme = theme;
+});
