@@ -15,7 +15,7 @@ export PYTHONHASHSEED := 0
 unexport MPLBACKEND
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help book serve test check bench notebooks run lab repository clean
+.PHONY: help book downloads serve test check bench notebooks run lab repository clean
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -33,6 +33,12 @@ book: $(READY)  ## build the site into _build/html
 	@rm -rf $(SITE)
 	@$(BIN)/jupyter-book build . --all -n -W --keep-going
 	@echo "The book is $(SITE)/index.html: open it as it is, or run 'make serve'."
+
+downloads: $(READY)  ## build the site with the book as PDF and EPUB in it (needs Chromium)
+	@$(BIN)/python -c "from _ext import pdf; pdf.browser()"
+	@DOWNLOADS=1 $(MAKE) --no-print-directory book
+	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct 2>/dev/null || date +%s) \
+		$(BIN)/python -m _ext.downloads
 
 serve:  ## serve the built site on http://127.0.0.1:8000 (PORT=…)
 	@test -f $(SITE)/index.html || { echo "There is no site yet: run 'make book'."; exit 1; }
