@@ -22,7 +22,6 @@ from _ext import book, cover
 
 HERE = Path(__file__).resolve().parent
 XHTML = "{http://www.w3.org/1999/xhtml}"
-ONLY_ON_THE_SITE = {"fewer_icons", "launch_buttons", "sphinx_book_theme", "sphinx_copybutton"}
 HIDDEN = "[contains(concat(' ', @class, ' '), ' hide ')]"  # the cells that set Colab up
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the time of each file, for the same bytes on each run
 
@@ -75,9 +74,8 @@ KINDS[".xhtml"] = "application/xhtml+xml"
 
 def documents(folder):
     """Let Sphinx turn the documents into XHTML."""
-    extensions = book.CONFIG["sphinx"]["config"]["extensions"]
     settings = {
-        "extensions": [name for name in extensions if name not in ONLY_ON_THE_SITE],
+        "html_static_path": [],
         "version": "1",
         "epub_show_urls": "no",
         "pygments_style": "a11y-high-contrast-light",  # the site's
@@ -189,8 +187,10 @@ def build(target):
             body.tail = None
             text = etree.tostring(body, encoding="unicode")
             files[f"{name}.xhtml"] = page(name, heading(body[0]), text)
-        for path in sorted((made / "_images").glob("*.svg")):
-            files[f"_images/{path.name}"] = picture(path.read_text(encoding="utf8"))
+        shown = (image for body in chapters.values() for image in body.iter(f"{XHTML}img"))
+        for name in sorted({Path(image.get("src")).name for image in shown}):
+            text = (made / "_images" / name).read_text(encoding="utf8")
+            files[f"_images/{name}"] = picture(text)
         colours = (made / "_static" / "pygments.css").read_text(encoding="utf8")
         files["style.css"] = colours + (HERE / "epub.css").read_text(encoding="utf8")
         cover.save(Path(folder, "cover.png"), book.TITLE, book.SUBTITLE)

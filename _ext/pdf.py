@@ -5,7 +5,6 @@ It is printed twice: the first time shows on which page each entry of the conten
 """
 
 import io
-import shutil
 import tempfile
 from pathlib import Path
 
@@ -13,13 +12,9 @@ import matplotlib
 import pikepdf
 from playwright.sync_api import sync_playwright
 
-from _ext import book, cover
+from _ext import book, chromium, cover
 
 HERE = Path(__file__).resolve().parent
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-
 # Fonts that come with Matplotlib, so that the PDF looks the same wherever it is made.
 FONTS = [
     ("Book", "STIXGeneral", 400, "normal"),
@@ -41,9 +36,8 @@ PAGE_NUMBERS = """pages => {
 
 
 def browser():
-    """The path of Chromium or Chrome."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None:
+    """The path of the browser that prints."""
+    if not (found := chromium.find()):
         raise SystemExit("The PDF is printed by Chromium or Chrome: install one of them first.")
     return found
 
@@ -82,8 +76,8 @@ def build(site, target):
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         picture = Path(folder, "picture.svg")
         cover.save(picture)
-        chromium = playwright.chromium.launch(executable_path=browser(), args=FLAGS)
-        page = chromium.new_page()
+        printer = playwright.chromium.launch(executable_path=browser(), args=chromium.FLAGS)
+        page = printer.new_page()
         page.route("**/*.js*", lambda route: route.abort())  # it is not a page of the site
         page.goto((site / "index.html").as_uri())
         page.add_style_tag(content=style())
@@ -101,7 +95,7 @@ def build(site, target):
         first = page.pdf(prefer_css_page_size=True)
         page.evaluate(PAGE_NUMBERS, places(first))
         printed = page.pdf(prefer_css_page_size=True, tagged=True)
-        chromium.close()
+        printer.close()
     finish(printed, outline, target)
 
 
