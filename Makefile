@@ -15,7 +15,7 @@ export PYTHONHASHSEED := 0
 unexport MPLBACKEND
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help book downloads serve test check bench notebooks run lab repository clean
+.PHONY: help book downloads serve test check bench bench-site notebooks run lab repository clean
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -61,6 +61,9 @@ check: $(READY)  ## check the code only, in a fraction of the time: no notebooks
 
 bench: $(READY)  ## time every function beside SciPy, PyTorch, JAX and a loop (JSON=… keeps it)
 	@$(BIN)/pytest benchmarks --quiet --tb=line --benchmark-quiet $(if $(JSON),--benchmark-json=$(JSON))
+
+bench-site: $(READY)  ## weigh and time every page of the site, beside the default build of the same
+	@$(BIN)/python -m benchmarks.site
 
 notebooks: $(READY)  ## rerun every notebook and compare all that it prints
 	@$(BIN)/pytest chapters $(NBVAL) $(PARALLEL)

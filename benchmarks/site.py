@@ -9,28 +9,23 @@ import contextlib
 import gzip
 import http.server
 import shutil
+import subprocess
+import sys
+import tempfile
 import threading
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
+from statistics import median
 from urllib.parse import urlsplit
 
 import yaml
 from playwright.sync_api import sync_playwright
 
+from _ext import chromium
+
 TREE = Path(__file__).resolve().parent.parent
 SITE = TREE / "_build" / "html"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # nothing from any other host
-]
 DESK = {"width": 1280, "height": 900}
 SLOW_LINE = {
     "offline": False,
@@ -88,35 +83,29 @@ def serve(folder):
 
 
 @contextlib.contextmanager
-def chromium():
+def launched():
+    """Chromium, kept from every other host."""
     with sync_playwright() as playwright:
-        found = next(filter(None, map(shutil.which, BROWSERS)))
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        flags = [*chromium.FLAGS, "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
+        browser = playwright.chromium.launch(executable_path=chromium.find(), args=flags)
         yield browser
         browser.close()
 
 
 WATCH = """
-    window.seen = {paint: 0, shift: 0, task: 0, shifts: [], tasks: []};
+    window.seen = {paint: 0, shift: 0, task: 0};
     const watch = (type, each) => new PerformanceObserver(
         list => list.getEntries().forEach(each)).observe({type, buffered: true});
     watch("largest-contentful-paint", entry => seen.paint = entry.startTime);
-    watch("layout-shift", entry => {
-        if (entry.hadRecentInput) return;
-        seen.shift += entry.value;
-        seen.shifts.push([entry.value, entry.startTime, entry.sources.map(s => s.node?.outerHTML?.slice(0, 80))]);
-    });
-    watch("longtask", entry => {
-        seen.task = Math.max(seen.task, entry.duration);
-        seen.tasks.push([entry.startTime, entry.duration]);
-    });
+    watch("layout-shift", entry => seen.shift += entry.hadRecentInput ? 0 : entry.value);
+    watch("longtask", entry => seen.task = Math.max(seen.task, entry.duration));
 """
 # As a reader would: down the page, slowly enough for figures and charts to come to life.
 SCROLL = """async () => {
     const pause = ms => new Promise(resolve => setTimeout(resolve, ms));
     while (scrollY + innerHeight < document.documentElement.scrollHeight - 1) {
-        scrollBy({top: innerHeight / 2, behavior: "instant"});
-        await pause(100);
+        scrollBy({top: innerHeight, behavior: "instant"});
+        await pause(80);
     }
     await pause(500);
 }"""
@@ -141,7 +130,7 @@ class Reader:
         """Open a page, and read it to its end if told so; what happened meanwhile."""
         self.bytes.clear()
         self.page.goto(address, wait_until="load")
-        self.page.wait_for_timeout(300)
+        self.page.wait_for_timeout(200)
         if read_on:
             self.page.evaluate(SCROLL)
         self.page.wait_for_load_state("networkidle")
@@ -173,3 +162,84 @@ def reader(browser, slow=False, viewport=DESK):
         devtools.send("Network.emulateNetworkConditions", SLOW_LINE)
         devtools.send("Emulation.setCPUThrottlingRate", SLOW_CPU)
     return Reader(page, sizes)
+
+
+@dataclass
+class Weight:
+    """Of one page: bytes of a first visit and of a second page, and what a slow machine takes."""
+
+    first: int
+    figures: int
+    second: int
+    paint: float
+    shift: float
+    task: float
+
+
+def weigh(browser, home, page, first_page="index.html"):
+    cold = reader(browser)
+    cold.open(home + page, read_on=True)
+    first, figures = cold.without_figures, cold.total - cold.without_figures
+    warm = reader(browser)
+    warm.open(home + first_page)
+    warm.open(home + page)
+    slow = [reader(browser, slow=True) for _ in range(3)]
+    seen = [visitor.open(home + page, read_on=True) for visitor in slow]
+    for visitor in (cold, warm, *slow):
+        visitor.page.context.close()
+    timed = [median(run[key] for run in seen) for key in ("paint", "shift", "task")]
+    return Weight(first, figures, warm.without_figures, *timed)
+
+
+def default_build(folder):
+    """The same sources as Jupyter Book builds them when nothing is set."""
+    for name in ("_toc.yml", "chapters", "images", *(path.name for path in TREE.glob("*.md"))):
+        copy = shutil.copytree if (TREE / name).is_dir() else shutil.copy
+        copy(TREE / name, folder / name)
+    config = "title: Activation Functions\nonly_build_toc_files: true\n"
+    config += (
+        'execute:\n  execute_notebooks: "off"\nparse:\n  myst_enable_extensions: [dollarmath]\n'
+    )
+    (folder / "_config.yml").write_text(config, encoding="utf8")
+    build = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build"]
+    subprocess.run([*build, str(folder)], check=True, capture_output=True, timeout=300)
+    return folder / "_build" / "html"
+
+
+def default_weights(browser, names):
+    """Bytes of a first visit, without figures and without what other hosts would have to send."""
+    with tempfile.TemporaryDirectory() as folder, serve(default_build(Path(folder))) as home:
+        weights = {}
+        for name in names:
+            visitor = reader(browser)
+            visitor.open(home + name)
+            weights[name] = visitor.without_figures
+            visitor.page.context.close()
+    return weights
+
+
+def main():
+    if not (SITE / "index.html").is_file():
+        sys.exit("There is no site yet: run `make book`.")
+    if chromium.find() is None:
+        sys.exit("No browser: install Chromium or Chrome to weigh the site.")
+    head = ["page", "first visit", "its figures", "default", "share", "second page"]
+    head += ["paint s", "shift", "task ms"]
+    print("kB as they travel, compressed; times at a quarter of this machine's speed, 10 Mbit/s")
+    print(f"{head[0]:32}", *(f"{title:>11}" for title in head[1:]))
+    with launched() as browser:
+        default = default_weights(browser, pages())
+        with serve(SITE) as home:
+            for name in pages():
+                page = weigh(browser, home, name)
+                figures = [page.first / 1e3, page.figures / 1e3, default[name] / 1e3]
+                figures += [page.first / default[name], page.second / 1e3]
+                figures += [page.paint / 1e3, page.shift, page.task]
+                digits = [0, 0, 0, 2, 0, 2, 3, 0]
+                cells = (f"{f:11.{d}f}" for f, d in zip(figures, digits, strict=True))
+                print(f"{name.removesuffix('.html'):32}", *cells, flush=True)
+    print("default: without MathJax and Vega, which it fetches from another host")
+
+
+if __name__ == "__main__":
+    main()
