@@ -99,7 +99,6 @@ def link_scripts(app, page, template, context, doctree):
     if doctree and doctree.get("live_charts"):
         app.add_js_file("charts/live_charts.js", loading_method="defer")
         app.add_css_file("charts/live_charts.css")
-        app.add_css_file("mathjax.css")
 
 
 def copy_scripts(app):

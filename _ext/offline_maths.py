@@ -89,16 +89,11 @@ def write_styles(app, env):
         shrink(font, target / font.name, letters(css) | {STRUT})
 
 
-def link_styles(app, page, template, context, doctree):
-    if doctree and next(doctree.findall(lambda n: isinstance(n, MATHS)), None):
-        app.add_css_file("mathjax.css")
-
-
 MATHS = (nodes.math, nodes.math_block)
 
 
 def setup(app):
     app.add_html_math_renderer("offline", (visit, None), (visit, None))
     app.connect("env-updated", write_styles)
-    app.connect("html-page-context", link_styles)
+    app.add_css_file("mathjax.css")  # on pages without formulas, too: the next page has some
     return {"version": "2", "parallel_read_safe": True, "parallel_write_safe": False}

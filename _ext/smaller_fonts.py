@@ -19,7 +19,8 @@ def letters(css):
 def shrink(source, target, characters):
     """Write a font with the glyphs of these characters alone."""
     font = TTFont(source, recalcTimestamp=False)  # two builds give the same file
-    subsetter = subset.Subsetter(subset.Options(notdef_outline=True, layout_features=[]))
+    options = subset.Options(notdef_outline=True, layout_features=[], hinting=False)
+    subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=map(ord, characters))
     subsetter.subset(font)
     font.flavor = "woff"

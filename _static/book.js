@@ -8,6 +8,13 @@ function reach() {
 addEventListener("resize", reach);
 addEventListener("load", reach);
 
+// The fonts of formulas come with the first page, whether it has any or not: the next one does.
+addEventListener("load", () => {
+  for (const font of ["MJXTEX", "MJXTEX-I", "MJXTEX-A", "MJXTEX-S1", "MJXTEX-S2"]) {
+    document.fonts.load(`1em ${font}`);
+  }
+});
+
 // The empty corner of a table heads nothing: say so to those who have it read aloud.
 addEventListener("DOMContentLoaded", () => {
   for (const corner of document.querySelectorAll("th")) {
