@@ -3,8 +3,7 @@
 ({ title, subtitle, imprint, picture, parts }) => {
   const outline = []; // titles and places of the chapters and their sections
   const style = document.head.appendChild(document.createElement("style"));
-  const onlyOnScreen =
-    "script, a.headerlink, details.hide, .live-chart-formula, .live-chart-controls, [aria-live]";
+  const onlyOnScreen = "script, a.headerlink, details.hide";
   const chapters = make("div");
   const contents = make("nav", "book-contents");
   contents.append(make("h1", "", "Contents"));
@@ -18,7 +17,9 @@
       chapters.append(article);
       const entry = list.appendChild(entryOf(article.id, article.querySelector("h1")));
       const sections = entry.appendChild(make("ul"));
-      const headings = [...article.querySelectorAll("h2")];
+      const headings = [...article.querySelectorAll("h2")].filter(
+        (heading) => heading.textContent.length > 1, // not the letters of the glossary
+      );
       for (const heading of headings) sections.append(entryOf(heading.parentElement.id, heading));
       outline.push({
         title: article.querySelector("h1").textContent,
@@ -45,6 +46,9 @@
     const page = new DOMParser().parseFromString(html, "text/html");
     const article = page.querySelector("article");
     article.querySelectorAll(onlyOnScreen).forEach((element) => element.remove());
+    for (const chart of article.querySelectorAll(".live-chart")) {
+      chart.replaceWith(chart.querySelector("img"));
+    }
     article.querySelectorAll("details").forEach((solution) => (solution.open = true));
     for (const element of article.querySelectorAll("[id]")) element.id = `${name}:${element.id}`;
     for (const image of article.querySelectorAll("img")) {
