@@ -151,11 +151,11 @@ def neuron():
     value, slope = expressions(
         lambda m, x, w, b: sigmoid.definition(m, w * x + b), "datum.x", w="w", b="b"
     )
-    params = [_slider("w", -6, 6, 0.1, 1), _slider("b", -6, 6, 0.1, 0)]
+    params = [_slider("w", -4, 4, 0.1, 1), _slider("b", -6, 6, 0.1, 0)]
     params += [_slider("x", -10, 10, 0.05, 1), _slider("reach", 1, 10, 0.5, 6)]
     colour = figures.colour(sigmoid)
     return Chart(
-        _curve_and_slope(value, slope, colour, "[-0.5, 1.5]").add_params(*params),
+        _curve_and_slope(value, slope, colour, "[-1, 1.5]").add_params(*params),
         "The sigmoid of w x + b over x, solid, and its slope, dashed. Sliders move the weight w, "
         "which makes the curve steep, the bias b, which moves it sideways, and a point on it.",
         {"x": FOLLOW},
@@ -191,7 +191,12 @@ def gelu_error():
     limits = alt.ExprRef("[-0.025 / zoom, 0.025 / zoom]")
     lines = base.mark_line(clip=True).encode(
         x=_x("x:Q", [-5, 5]),
-        y=alt.Y("error:Q", title="minus exact GELU", scale=alt.Scale(domain=limits)),
+        y=alt.Y(
+            "error:Q",
+            title="minus exact GELU",
+            scale=alt.Scale(domain=limits),
+            axis=alt.Axis(minExtent=50),  # room for more digits at a higher zoom
+        ),
         color=alt.Color("formula:N", scale=scale, legend=LEGEND),
         strokeDash=alt.StrokeDash("formula:N", legend=LEGEND),
     )
@@ -371,8 +376,8 @@ def collapse():
     text = _readout(
         base.transform_filter("datum.i == 0"),
         "between == 'nothing' ? 'one line: ' + format(w1 * w2, '.3~g') + ' x + '"
-        " + format(w2 * b1 + b2, '.3~g') : 'no single line: it bends near x = '"
-        " + format(-b1 / w1, '.3~g')",
+        " + format(w2 * b1 + b2, '.3~g') : w1 * w2 == 0 ? 'one line, and flat' :"
+        " 'no single line: it bends near x = ' + format(-b1 / w1, '.3~g')",
     )
     return Chart(
         alt.layer(drawn, text).add_params(*params).properties(width="container", height=HEIGHT),

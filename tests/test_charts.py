@@ -170,6 +170,7 @@ def test_two_linear_layers_are_one_line():
     (text,) = readout(charts.collapse(), w1=2, b1=1, w2=-0.5, b2=0.25)
     assert numbers(text)[0] == -1 and numbers(text)[-1] == -0.25
     assert "no single line" in readout(charts.collapse(), between="relu")[0]
+    assert "flat" in readout(charts.collapse(), between="relu", w1=0, b1=0)[0]
 
 
 def test_an_unknown_condition_is_followed_both_ways():
