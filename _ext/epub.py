@@ -76,6 +76,7 @@ def documents(folder):
     """Let Sphinx turn the documents into XHTML."""
     settings = {
         "html_static_path": [],
+        "templates_path": [],  # those of the site
         "version": "1",
         "epub_show_urls": "no",
         "pygments_style": "a11y-high-contrast-light",  # the site's
