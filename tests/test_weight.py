@@ -1,0 +1,78 @@
+"""What pages weigh, held to their budgets; `make bench-site` prints the whole table.
+
+Bytes are counted as they travel, compressed. Figures, and Vega with its charts, are counted apart.
+How long a page takes depends on the machine, and is in the table only.
+"""
+
+import pytest
+from test_site import PAGES, PHONE, site  # noqa: F401
+
+from benchmarks.site import SITE, reader, serve
+
+FIRST = 350_000  # of a first visit, without figures
+SECOND = 60_000  # of another page after the first one, without figures
+SHIFT = 0.05
+LONG = ["catalogue", "explorer", "sigmoid", "softmax", "stability"]
+
+
+@pytest.fixture(scope="module")
+def visitor(browser, site):  # noqa: F811
+    """Opens a page of the served site with an empty cache, after others if told so."""
+    with serve(SITE) as home:
+        opened = []
+
+        def visit(*pages, **options):
+            opened.append(reader(browser, **options))
+            for page in pages:
+                seen = opened[-1].open(home + page)
+            return opened[-1], seen
+
+        yield visit
+        for visited in opened:
+            visited.page.context.close()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_is_light(visitor, page):
+    first, seen = visitor(page)
+    assert 5_000 < first.without_figures < FIRST
+    assert not [url for url, _ in first.bytes if "vega" in url and "explorer" not in page]
+    second, _ = visitor("404.html" if page == "index.html" else "index.html", page)
+    assert 2_000 < second.without_figures < SECOND
+    assert seen["shift"] < SHIFT
+
+
+@pytest.mark.parametrize("viewport", [None, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("name", LONG)
+def test_nothing_jumps_while_a_page_is_read(visitor, name, viewport):
+    reading, _ = visitor(f"chapters/{name}.html", **({"viewport": viewport} if viewport else {}))
+    before = len(reading.bytes)
+    seen = reading.read_on()
+    assert seen["shift"] < SHIFT
+    assert len(reading.bytes) > before, "figures are there before anyone comes near them"
+
+
+def test_figures_and_vega_wait_until_a_reader_comes_near(visitor):
+    sigmoid, _ = visitor("chapters/sigmoid.html")
+    figures = {url for url, figure in sigmoid.bytes if figure}
+    sigmoid.read_on()
+    later = {url for url, figure in sigmoid.bytes if figure} - figures
+    assert len(later) > 5 and [url for url in later if url.endswith("vega.js")]
+
+
+def test_figures_have_a_size_before_they_come(visitor):
+    for name in LONG:
+        page = visitor(f"chapters/{name}.html")[0].page
+        bare = page.eval_on_selector_all(
+            "article img", "all => all.filter(i => !i.width || !i.getAttribute('height')).length"
+        )
+        assert bare == 0, name
+
+
+def test_the_budget_would_be_noticed(visitor):
+    """A figure that is not lazy, a script that is not small: the count sees both."""
+    index, _ = visitor("index.html")
+    before = index.without_figures
+    index.page.evaluate("() => fetch('_static/charts/vega.js?spam=.css').then(r => r.text())")
+    index.page.wait_for_load_state("networkidle")
+    assert index.without_figures > before + 250_000
