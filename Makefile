@@ -56,9 +56,7 @@ test: $(READY)  ## check everything: code, notebooks, site
 
 check: $(READY)  ## check the code only, in a fraction of the time: no notebooks, no browser
 	@$(BIN)/ruff check .
-	@$(BIN)/pytest tests activations --doctest-modules --ignore tests/test_site.py \
-		--ignore tests/test_colab.py --ignore tests/test_access.py \
-		--ignore tests/test_downloads.py $(PARALLEL)
+	@WITHOUT_SITE=1 $(BIN)/pytest tests activations --doctest-modules $(PARALLEL)
 
 bench: $(READY)  ## time every function beside SciPy, PyTorch, JAX and a loop (JSON=… keeps it)
 	@$(BIN)/pytest benchmarks --quiet --tb=line --benchmark-quiet $(if $(JSON),--benchmark-json=$(JSON))
