@@ -20,6 +20,7 @@ def shrink(source, target, characters):
     """Write a font with the glyphs of these characters alone."""
     font = TTFont(source, recalcTimestamp=False)  # two builds give the same file
     options = subset.Options(notdef_outline=True, layout_features=[], hinting=False)
+    options.drop_tables += ["FFTM"]  # FontForge's notes to itself
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=map(ord, characters))
     subsetter.subset(font)
