@@ -209,7 +209,7 @@ def test_the_address_holds_the_picture(browser, server):  # noqa: F811
     np.testing.assert_allclose([value, slope], [elu(x, 2.5), elu.derivative(x, 2.5)], **CLOSE)
     move(page, "function", "celu")
     move(page, "alpha", 0.5)
-    page.wait_for_function("() => location.search.includes('f=celu')")
+    page.wait_for_function("() => /f=celu.*alpha=0.5/.test(location.search)")
     state = page.evaluate("() => Object.fromEntries(new URLSearchParams(location.search))")
     assert state == {"f": "celu", "alpha": "0.5", "x": "-0.75"}
     page.reload()
