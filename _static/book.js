@@ -1,12 +1,30 @@
-// A formula that is wider than the screen scrolls sideways: let the keyboard reach it.
-function reach() {
-  for (const formula of document.querySelectorAll("mjx-container[display]")) {
-    if (formula.scrollWidth > formula.clientWidth) formula.tabIndex = 0;
-    else formula.removeAttribute("tabindex");
+// A page that was just opened is laid out section by section, each when there is time for it (see
+// _ext/calm_start.py). What is wider than the screen scrolls sideways: the keyboard must reach it.
+const WIDE = "mjx-container[display], pre, .cell_output > .output, .pst-scrollable-table-container";
+const time = () =>
+  new Promise((go) => (window.requestIdleCallback ? requestIdleCallback(go, { timeout: 200 }) : setTimeout(go)));
+
+async function unroll() {
+  for (const section of document.querySelectorAll(".unrolling .bd-article section")) {
+    await time();
+    section.classList.add("unrolled");
   }
+  await time();
+  document.documentElement.classList.remove("unrolling");
+  reach();
 }
+
+function reach() {
+  const parts = [...document.querySelectorAll(WIDE)];
+  const wide = parts.map((part) => part.scrollWidth > part.clientWidth);
+  parts.forEach((part, k) => {
+    if (wide[k]) part.tabIndex = 0;
+    else part.removeAttribute("tabindex");
+  });
+}
+
+addEventListener("load", unroll);
 addEventListener("resize", reach);
-addEventListener("load", reach);
 
 // The fonts of formulas come with the first page, whether it has any or not: the next one does.
 addEventListener("load", () => {

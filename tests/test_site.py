@@ -90,6 +90,7 @@ def visit(browser, home, name):
         lambda r: r.url.startswith((home, "data:", "blob:")) or seen.elsewhere.append(r.url),
     )
     page.goto(home + name, wait_until="load")
+    page.wait_for_function("() => !document.documentElement.matches('.unrolling')")
     page.add_style_tag(content="* { transition: none !important; animation: none !important }")
     # Images load when they come near the screen: bring them all there.
     page.evaluate("() => document.querySelectorAll('img').forEach(img => img.loading = 'eager')")
@@ -236,7 +237,6 @@ def test_axe_finds_enough_contrast_in_the_dark(opened):
 
 def test_axe_finds_a_phone_usable(opened):
     page = opened.look(PHONE)
-    page.wait_for_timeout(400)  # the theme makes wide blocks focusable a while after a resize
     assert axe(page, ["scrollable-region-focusable", "meta-viewport"]) == []
 
 

@@ -76,3 +76,31 @@ def test_the_budget_would_be_noticed(visitor):
     index.page.evaluate("() => fetch('_static/charts/vega.js?spam=.css').then(r => r.text())")
     index.page.wait_for_load_state("networkidle")
     assert index.without_figures > before + 250_000
+
+
+WAITING = """addEventListener("DOMContentLoaded", () => {
+    const sections = [...document.querySelectorAll(".bd-article section section")];
+    const waits = section => getComputedStyle(section).contentVisibility === "auto";
+    window.waiting = sections.filter(waits).length / sections.length;
+})"""
+
+
+def test_a_page_is_laid_out_part_by_part_and_then_stands_as_if_at_once(visitor, browser):
+    def headings(page):
+        page.wait_for_function("() => !document.documentElement.matches('.unrolling')")
+        page.wait_for_function("() => [...document.images].every(i => i.loading || i.complete)")
+        return page.eval_on_selector_all(
+            "article :is(h1, h2, h3)", "all => all.map(h => h.getBoundingClientRect().y + scrollY)"
+        )
+
+    for name in LONG:
+        page = visitor("404.html")[0].page
+        address = page.url.replace("404.html", f"chapters/{name}.html")
+        page.add_init_script(WAITING)
+        page.goto(address)
+        assert page.evaluate("waiting") == 1, name
+        parts = headings(page)
+        page.goto("about:blank")
+        page.goto(f"{address}#summary")  # whoever comes to a section finds all of the page there
+        assert page.evaluate("waiting") == 0, name
+        assert headings(page) == pytest.approx(parts, abs=1), name
