@@ -1,44 +1,42 @@
 // Brings the charts of a page to life when they come near the screen (see live_charts.py).
-// Vega, 300 kB, is fetched then and not before.
+// Vega, 200 kB, is fetched then and not before.
 (() => {
   const here = document.currentScript.src;
-  let embed;
+  let vega;
 
   function load() {
-    return (embed ??= new Promise((resolve, reject) => {
+    return (vega ??= new Promise((resolve, reject) => {
       const script = document.createElement("script");
       script.src = new URL("vega.js", here);
-      script.onload = () => resolve(window.vegaEmbed);
+      script.onload = () => resolve(window.vega);
       script.onerror = reject;
       document.head.append(script);
     }));
   }
 
+  // Between two pieces of work the page answers its reader: no piece is long, even on a slow phone.
   const pause = () => new Promise((resolve) => setTimeout(resolve));
 
   async function start(figure) {
-    const embed = await load();
+    const { parse, View } = await load();
+    await pause();
     const spec = JSON.parse(figure.querySelector("script").textContent);
-    const plot = figure.querySelector(".live-chart-plot");
-    const still = plot.querySelector("img");
+    const runtime = parse(spec);
+    await pause();
+    const view = new View(runtime, { renderer: "svg" });
+    await pause();
     const live = document.createElement("div");
-    plot.append(live);
-    await pause(); // between two long pieces of work, let the page answer its reader
-    const { view } = await embed(live, spec, {
-      mode: "vega",
-      renderer: "svg",
-      actions: false,
-      bind: figure.querySelector(".live-chart-controls"),
-    });
-    still.remove();
-    figure.view = view;
+    const controls = document.createElement("div");
+    figure.querySelector(".live-chart-plot").append(live);
+    view.initialize(live, controls);
     const signals = spec.signals.filter((signal) => signal.bind);
     const functions = spec.usermeta?.functions ?? {};
     const several = Object.keys(functions).length > 1;
-    if (several) {
-      fromAddress(view, signals);
-      await view.runAsync();
-    }
+    if (several) fromAddress(view, signals);
+    await runInPieces(view);
+    figure.querySelector("img").remove();
+    figure.querySelector(".live-chart-controls").append(controls);
+    figure.view = view;
 
     const said = figure.querySelector("[aria-live]");
     const texts = () => [...live.querySelectorAll(".mark-text.role-mark text")];
@@ -49,6 +47,25 @@
     const show = () => several && showOnly(figure, signals, functions, view.signal("f"));
     show();
     for (const { name } of signals) view.addSignalListener(name, () => (show(), update()));
+  }
+
+  // Vega waits for an operator that promises its result: when a piece has lasted long enough, the
+  // next operator does.
+  async function runInPieces(view) {
+    let began = performance.now();
+    const mend = Object.values(view._runtime.nodes).map((operator) => {
+      const { run } = operator;
+      operator.run = (pulse) => {
+        if (performance.now() - began < 20) return run.call(operator, pulse);
+        return pause().then(() => {
+          began = performance.now();
+          return run.call(operator, pulse);
+        });
+      };
+      return () => (operator.run = run);
+    });
+    await view.runAsync();
+    mend.forEach((whole) => whole());
   }
 
   // Of many functions, the parameters and the formula of the chosen one are shown.

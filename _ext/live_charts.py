@@ -23,7 +23,11 @@ from activations import catalogue
 
 STORED = re.compile(r'<div id="(chart-[0-9a-f]+)"></div>\s*<script.*?\n\s*\}\)\(', re.DOTALL)
 SOURCES = ("live_charts.js", "live_charts.css")
-BUNDLE = "window.vegaEmbed = vegaEmbed;"
+# Vega-Lite has done its work here: the page needs only what runs its result.
+BUNDLE = f"""
+    import {{parse, View}} from "/npm/vega@{vl_convert.get_vega_version()}/+esm.js";
+    window.vega = {{parse, View}};
+"""
 WIDTH = 620  # of the still picture; the live chart is as wide as the page
 
 
