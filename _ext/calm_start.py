@@ -2,9 +2,12 @@
 
 A browser lays out a page whole before it does anything else, and a chapter has ten thousand
 elements: half a second on a slow phone. `templates/layout.html` marks a page that is opened at its
-top, `book.css` lets its sections wait, and `book.js` brings them in one by one. That would be in
+top, `book.css` lets its blocks wait, and `book.js` brings them in a few at a time. That would be in
 vain if a script asked for the width of every block at once. The theme's does, so that the keyboard
 reaches what scrolls sideways: it is told not to, and `book.js` asks when all is laid out.
+
+Scripts in the head would hold up the text below them. All wait until the page has been read, in the
+order in which they stand: a module is the one way to let a script without a file wait, too.
 """
 
 import re
@@ -28,6 +31,16 @@ def rewrite(app, exception):
     script.write_text(text, encoding="utf8")
 
 
+def defer(app, page, template, context, doctree):
+    waits = page != "search"  # whose own scripts do not wait, and need these
+    for script in context["script_files"]:
+        if script.filename:
+            script.attributes["defer"] = "defer" if waits else None
+        else:
+            script.attributes["type"] = "module" if waits else None
+
+
 def setup(app):
+    app.connect("html-page-context", defer, priority=900)  # when all scripts have been named
     app.connect("build-finished", rewrite)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,26 +1,40 @@
-// A page that was just opened is laid out section by section, each when there is time for it (see
+// A page that was just opened is laid out piece by piece, each when there is time for it (see
 // _ext/calm_start.py). What is wider than the screen scrolls sideways: the keyboard must reach it.
 const WIDE = "mjx-container[display], pre, .cell_output > .output, .pst-scrollable-table-container";
+const PIECE = 300; // elements
+const drawn = () => new Promise((go) => requestAnimationFrame(() => setTimeout(go)));
 const time = () =>
   new Promise((go) => (window.requestIdleCallback ? requestIdleCallback(go, { timeout: 200 }) : setTimeout(go)));
 
 async function unroll() {
-  for (const section of document.querySelectorAll(".unrolling .bd-article section")) {
-    await time();
-    section.classList.add("unrolled");
+  let piece = 0;
+  for (const block of document.querySelectorAll(".unrolling .bd-article section > :not(section)")) {
+    const elements = block.getElementsByTagName("*").length + 1;
+    if (piece && piece + elements > PIECE) {
+      await drawn();
+      await time();
+      piece = 0;
+    }
+    block.classList.add("unrolled");
+    piece += elements;
   }
-  await time();
-  document.documentElement.classList.remove("unrolling");
-  reach();
+  await drawn();
+  await reach();
+  document.documentElement.classList.add("unrolled"); // to take the other away would style all anew
 }
 
-function reach() {
-  const parts = [...document.querySelectorAll(WIDE)];
-  const wide = parts.map((part) => part.scrollWidth > part.clientWidth);
-  parts.forEach((part, k) => {
-    if (wide[k]) part.tabIndex = 0;
-    else part.removeAttribute("tabindex");
-  });
+async function reach() {
+  const [narrow, wide] = [[], []];
+  let began = performance.now();
+  for (const part of document.querySelectorAll(WIDE)) {
+    if (performance.now() - began > 20) {
+      await time();
+      began = performance.now();
+    }
+    (part.scrollWidth > part.clientWidth ? wide : narrow).push(part);
+  }
+  for (const part of wide) part.tabIndex = 0;
+  for (const part of narrow) part.removeAttribute("tabindex");
 }
 
 addEventListener("load", unroll);

@@ -100,6 +100,7 @@ WATCH = """
     watch("layout-shift", entry => seen.shift += entry.hadRecentInput ? 0 : entry.value);
     watch("longtask", entry => seen.task = Math.max(seen.task, entry.duration));
 """
+SETTLED = "() => seen.paint && !document.documentElement.matches('.unrolling:not(.unrolled)')"
 # As a reader would: down the page, slowly enough for figures and charts to come to life.
 SCROLL = """async () => {
     const pause = ms => new Promise(resolve => setTimeout(resolve, ms));
@@ -130,6 +131,7 @@ class Reader:
         """Open a page; what happened meanwhile."""
         self.bytes.clear()
         self.page.goto(address, wait_until="networkidle")
+        self.page.wait_for_function(SETTLED)
         return self.page.evaluate("seen")
 
     def read_on(self):

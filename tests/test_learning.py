@@ -196,6 +196,7 @@ def test_a_chapter_read_to_its_end_is_remembered_until_forgotten(reader, home):
     line = page.locator("#reading")
     bar = line.get_by_role("progressbar", name="You have read 1 of 16 chapters.")
     assert bar.evaluate("bar => [bar.value, bar.max]") == [1, 16]
+    page.add_style_tag(content="* { transition: none !important }")
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         assert axe(page) == []
@@ -225,11 +226,13 @@ def test_nothing_moves_for_it(reader, server, viewport):  # noqa: F811
     page.goto(server + CHAPTER)
     read_to_the_end(page)
     page.evaluate("() => scrollTo(0, 0)")
+    page.wait_for_function("() => !document.documentElement.matches('.unrolling:not(.unrolled)')")
     with_tick = page.evaluate(PLACES)
     page.evaluate("() => document.querySelector('.read').remove()")
     assert page.evaluate(PLACES) == with_tick
 
     page.goto(server)
+    page.wait_for_function("() => !document.documentElement.matches('.unrolling:not(.unrolled)')")
     filled = page.evaluate(PLACES)
     page.evaluate("() => document.querySelector('#reading').replaceChildren()")
     assert page.evaluate(PLACES) == filled, "the line needs more room than it was given"

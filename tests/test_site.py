@@ -90,7 +90,7 @@ def visit(browser, home, name):
         lambda r: r.url.startswith((home, "data:", "blob:")) or seen.elsewhere.append(r.url),
     )
     page.goto(home + name, wait_until="load")
-    page.wait_for_function("() => !document.documentElement.matches('.unrolling')")
+    page.wait_for_function("() => !document.documentElement.matches('.unrolling:not(.unrolled)')")
     page.add_style_tag(content="* { transition: none !important; animation: none !important }")
     # Images load when they come near the screen: bring them all there.
     page.evaluate("() => document.querySelectorAll('img').forEach(img => img.loading = 'eager')")
@@ -237,9 +237,12 @@ def test_axe_finds_enough_contrast_in_the_dark(opened):
 
 def test_axe_finds_a_phone_usable(opened):
     page = opened.look(PHONE)
+    page.wait_for_function(REACHED)
     assert axe(page, ["scrollable-region-focusable", "meta-viewport"]) == []
 
 
+REACHED = """() => [...document.querySelectorAll("pre, mjx-container[display]")]
+    .every(part => (part.scrollWidth > part.clientWidth) === (part.tabIndex === 0))"""
 THIN = """() => {
     const seen = new Set();
     for (const word of document.querySelectorAll("pre span")) {

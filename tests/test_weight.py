@@ -16,20 +16,25 @@ LONG = ["catalogue", "explorer", "sigmoid", "softmax", "stability"]
 
 
 @pytest.fixture(scope="module")
-def visitor(browser, site):  # noqa: F811
+def home(site):  # noqa: F811
+    with serve(SITE) as address:
+        yield address
+
+
+@pytest.fixture
+def visitor(browser, home):
     """Opens a page of the served site with an empty cache, after others if told so."""
-    with serve(SITE) as home:
-        opened = []
+    opened = []
 
-        def visit(*pages, **options):
-            opened.append(reader(browser, **options))
-            for page in pages:
-                seen = opened[-1].open(home + page)
-            return opened[-1], seen
+    def visit(*pages, **options):
+        opened.append(reader(browser, **options))
+        for page in pages:
+            seen = opened[-1].open(home + page)
+        return opened[-1], seen
 
-        yield visit
-        for visited in opened:
-            visited.page.context.close()
+    yield visit
+    for visited in opened:
+        visited.page.context.close()
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -75,19 +80,21 @@ def test_the_budget_would_be_noticed(visitor):
     before = index.without_figures
     index.page.evaluate("() => fetch('_static/charts/vega.js?spam=.css').then(r => r.text())")
     index.page.wait_for_load_state("networkidle")
-    assert index.without_figures > before + 250_000
+    assert index.without_figures > before + 150_000
 
 
 WAITING = """addEventListener("DOMContentLoaded", () => {
-    const sections = [...document.querySelectorAll(".bd-article section section")];
-    const waits = section => getComputedStyle(section).contentVisibility === "auto";
-    window.waiting = sections.filter(waits).length / sections.length;
+    const blocks = [...document.querySelectorAll(".bd-article section > :not(section)")];
+    const waits = block => getComputedStyle(block).contentVisibility === "auto";
+    window.waiting = blocks.filter(waits).length / blocks.length;
 })"""
 
 
 def test_a_page_is_laid_out_part_by_part_and_then_stands_as_if_at_once(visitor, browser):
     def headings(page):
-        page.wait_for_function("() => !document.documentElement.matches('.unrolling')")
+        page.wait_for_function(
+            "() => !document.documentElement.matches('.unrolling:not(.unrolled)')"
+        )
         page.wait_for_function("() => [...document.images].every(i => i.loading || i.complete)")
         return page.eval_on_selector_all(
             "article :is(h1, h2, h3)", "all => all.map(h => h.getBoundingClientRect().y + scrollY)"
@@ -98,7 +105,7 @@ def test_a_page_is_laid_out_part_by_part_and_then_stands_as_if_at_once(visitor, 
         address = page.url.replace("404.html", f"chapters/{name}.html")
         page.add_init_script(WAITING)
         page.goto(address)
-        assert page.evaluate("waiting") == 1, name
+        assert page.evaluate("waiting") > 0.5, name
         parts = headings(page)
         page.goto("about:blank")
         page.goto(f"{address}#summary")  # whoever comes to a section finds all of the page there
