@@ -79,6 +79,8 @@
     });
     for (const formula of figure.querySelectorAll("[data-function]")) {
       formula.hidden = formula.dataset.function !== chosen;
+      const set = formula.querySelector("mjx-container");
+      if (set.scrollWidth > set.clientWidth) set.tabIndex = 0; // see book.js; what is hidden has no width
     }
   }
 

@@ -254,18 +254,21 @@ THIN = """() => {
 }"""
 
 
-def axe(page, rules=None):
-    """What axe-core finds wrong with a page. Only that leaves the browser: it tells megabytes."""
+def axe(page, rules=None, part="html"):
+    """What axe-core finds wrong with a page, or with parts of it.
+
+    Only that leaves the browser: it tells megabytes.
+    """
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE_FILE_PATH.read_text(encoding="utf8"))
     # preload would fetch style sheets a second time, from the wrong folder
     options = {"preload": False, "resultTypes": ["violations"]}
     found = page.evaluate(
-        """async options => {
-            const {violations} = await axe.run(document, options);
+        """async ([part, options]) => {
+            const {violations} = await axe.run(part, options);
             return violations.flatMap(v => v.nodes.map(n => [v.id, n.html.slice(0, 120)]));
         }""",
-        options | ({"runOnly": rules} if rules else {}),
+        [part, options | ({"runOnly": rules} if rules else {})],
     )
     return [f"{rule}: {html}" for rule, html in found if rule not in ACCEPTED]
 
