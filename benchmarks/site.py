@@ -131,6 +131,10 @@ class Reader:
         """Open a page; what happened meanwhile."""
         self.bytes.clear()
         self.page.goto(address, wait_until="networkidle")
+        return self.page.evaluate("seen")
+
+    def settle(self):
+        """Wait until the page is laid out; what has happened up to then."""
         self.page.wait_for_function(SETTLED)
         return self.page.evaluate("seen")
 
@@ -190,10 +194,14 @@ def weigh(browser, home, page, first_page="index.html"):
     warm.open(home + page)
     slow = [reader(browser, slow=True) for _ in range(3)]
     # What is painted later, further down, is not what a reader waits for.
-    paint = median(visitor.open(home + page)["paint"] for visitor in slow)
+    paints = []
+    for visitor in slow:
+        visitor.open(home + page)
+        paints.append(visitor.settle()["paint"])
     seen = [visitor.read_on() for visitor in slow]
     for visitor in (cold, warm, *slow):
         visitor.page.context.close()
+    paint = median(paints)
     shift, task = (median(run[key] for run in seen) for key in ("shift", "task"))
     return Weight(first, figures, warm.without_figures, paint, shift, task)
 
