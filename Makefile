@@ -8,7 +8,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SITE := _build/html
 NBVAL := --nbval --nbval-cell-timeout=120
-PARALLEL := -n 2 --dist loadscope
+# One process more than a small machine has cores: the browser tests wait more than they compute.
+PARALLEL := -n 3 --dist loadscope
 
 # Sets print in one order, and a backend set elsewhere takes no figure out of a notebook.
 export PYTHONHASHSEED := 0
