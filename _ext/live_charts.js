@@ -44,9 +44,12 @@
       said.textContent = texts().map((text) => text.textContent).join(". ");
       if (several) toAddress(view, signals);
     });
-    const show = () => several && showOnly(figure, signals, functions, view.signal("f"));
-    show();
-    for (const { name } of signals) view.addSignalListener(name, () => (show(), update()));
+    if (several) {
+      const show = (_, chosen) => showOnly(figure, signals, functions, chosen);
+      show("f", view.signal("f"));
+      view.addSignalListener("f", show);
+    }
+    for (const { name } of signals) view.addSignalListener(name, update);
   }
 
   // Vega waits for an operator that promises its result: when a piece has lasted long enough, the
@@ -79,8 +82,6 @@
     });
     for (const formula of figure.querySelectorAll("[data-function]")) {
       formula.hidden = formula.dataset.function !== chosen;
-      const set = formula.querySelector("mjx-container");
-      if (set.scrollWidth > set.clientWidth) set.tabIndex = 0; // see book.js; what is hidden has no width
     }
   }
 

@@ -101,7 +101,7 @@ def typeset_catalogue(app, env):
 
 def link_scripts(app, page, template, context, doctree):
     if doctree and doctree.get("live_charts"):
-        app.add_js_file("charts/live_charts.js", loading_method="defer")
+        app.add_js_file("charts/live_charts.js")
         app.add_css_file("charts/live_charts.css")
 
 

@@ -1,12 +1,11 @@
 // A page that was just opened is laid out piece by piece, each when there is time for it (see
-// _ext/calm_start.py). What is wider than the screen scrolls sideways: the keyboard must reach it.
-const WIDE = "mjx-container[display], pre, .cell_output > .output, .pst-scrollable-table-container";
+// _ext/calm_start.py).
 const PIECE = 300; // elements
 const drawn = () => new Promise((go) => requestAnimationFrame(() => setTimeout(go)));
 const time = () =>
   new Promise((go) => (window.requestIdleCallback ? requestIdleCallback(go, { timeout: 200 }) : setTimeout(go)));
 
-async function unroll() {
+addEventListener("load", async () => {
   let piece = 0;
   for (const block of document.querySelectorAll(".unrolling .bd-article section > :not(section)")) {
     const elements = block.getElementsByTagName("*").length + 1;
@@ -19,26 +18,20 @@ async function unroll() {
     piece += elements;
   }
   await drawn();
-  await reach();
   document.documentElement.classList.add("unrolled"); // to take the other away would style all anew
-}
+});
 
-async function reach() {
-  const [narrow, wide] = [[], []];
-  let began = performance.now();
-  for (const part of document.querySelectorAll(WIDE)) {
-    if (performance.now() - began > 20) {
-      await time();
-      began = performance.now();
-    }
-    (part.scrollWidth > part.clientWidth ? wide : narrow).push(part);
-  }
-  for (const part of wide) part.tabIndex = 0;
-  for (const part of narrow) part.removeAttribute("tabindex");
-}
-
-addEventListener("load", unroll);
-addEventListener("resize", reach);
+// What is wider than its place scrolls sideways: let the keyboard reach it. The browser says when
+// the place of a part changes, or when one that waited or was hidden is laid out.
+const WIDE = "mjx-container[display], pre, .cell_output > .output, .pst-scrollable-table-container";
+const reach = new ResizeObserver((changes) => {
+  const wide = changes.map(({ target }) => target.scrollWidth > target.clientWidth);
+  changes.forEach(({ target }, k) => {
+    if (wide[k]) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  });
+});
+addEventListener("load", () => document.querySelectorAll(WIDE).forEach((part) => reach.observe(part)));
 
 // The fonts of formulas come with the first page, whether it has any or not: the next one does.
 addEventListener("load", () => {

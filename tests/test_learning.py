@@ -11,6 +11,8 @@ from notebooks import TREE
 from test_chapters import anchors, page_of
 from test_site import DESK, PHONE, axe, server, site  # noqa: F401
 
+from benchmarks.site import LAID_OUT
+
 TOC = yaml.safe_load((TREE / "_toc.yml").read_text(encoding="utf8"))
 NUMBERED = next(part["chapters"] for part in TOC["parts"] if part.get("numbered"))
 CHAPTERS = [chapter["file"] for chapter in NUMBERED]
@@ -226,13 +228,13 @@ def test_nothing_moves_for_it(reader, server, viewport):  # noqa: F811
     page.goto(server + CHAPTER)
     read_to_the_end(page)
     page.evaluate("() => scrollTo(0, 0)")
-    page.wait_for_function("() => !document.documentElement.matches('.unrolling:not(.unrolled)')")
+    page.wait_for_function(LAID_OUT)
     with_tick = page.evaluate(PLACES)
     page.evaluate("() => document.querySelector('.read').remove()")
     assert page.evaluate(PLACES) == with_tick
 
     page.goto(server)
-    page.wait_for_function("() => !document.documentElement.matches('.unrolling:not(.unrolled)')")
+    page.wait_for_function(LAID_OUT)
     filled = page.evaluate(PLACES)
     page.evaluate("() => document.querySelector('#reading').replaceChildren()")
     assert page.evaluate(PLACES) == filled, "the line needs more room than it was given"

@@ -8,7 +8,7 @@ import lxml.html
 import pytest
 from test_site import PAGES, PHONE, site  # noqa: F401
 
-from benchmarks.site import SITE, reader, serve
+from benchmarks.site import LAID_OUT, SITE, reader, serve
 
 FIRST = 350_000  # of a first visit, without figures
 SECOND = 60_000  # of another page after the first one, without figures
@@ -91,11 +91,9 @@ WAITING = """addEventListener("DOMContentLoaded", () => {
 })"""
 
 
-def test_a_page_is_laid_out_part_by_part_and_then_stands_as_if_at_once(visitor, browser):
+def test_a_page_is_laid_out_part_by_part_and_then_stands_as_if_at_once(visitor, home):
     def headings(page):
-        page.wait_for_function(
-            "() => !document.documentElement.matches('.unrolling:not(.unrolled)')"
-        )
+        page.wait_for_function(LAID_OUT)
         page.wait_for_function("() => [...document.images].every(i => i.loading || i.complete)")
         return page.eval_on_selector_all(
             "article :is(h1, h2, h3)", "all => all.map(h => h.getBoundingClientRect().y + scrollY)"
@@ -103,7 +101,7 @@ def test_a_page_is_laid_out_part_by_part_and_then_stands_as_if_at_once(visitor, 
 
     for name in LONG:
         page = visitor("404.html")[0].page
-        address = page.url.replace("404.html", f"chapters/{name}.html")
+        address = f"{home}chapters/{name}.html"
         page.add_init_script(WAITING)
         page.goto(address)
         assert page.evaluate("waiting") > 0.5, name
