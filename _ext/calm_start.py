@@ -2,9 +2,10 @@
 
 A browser lays out a page whole before it does anything else, and a chapter has ten thousand
 elements: half a second on a slow phone. `templates/layout.html` marks a page that is opened at its
-top, `book.css` lets its blocks wait, and `book.js` brings them in a few at a time. That would be in
-vain if a script asked for the width of every block at once. The theme's does, so that the keyboard
-reaches what scrolls sideways: it is told not to, and `book.js` is told by the browser instead.
+top, `book.css` lets its blocks wait, and `book.js` brings them in a few at a time, a long table row
+by row. That would be in vain if a script asked for the width of every block at once. The theme's
+does, so that the keyboard reaches what scrolls sideways: it is told not to, and `book.js` is told
+by the browser instead.
 
 Scripts in the head would hold up the text below them. All wait until the page has been read, in the
 order in which they stand: a module is the one way to let a script without a file wait, too.

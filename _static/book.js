@@ -5,16 +5,34 @@ const drawn = () => new Promise((go) => requestAnimationFrame(() => setTimeout(g
 const time = () =>
   new Promise((go) => (window.requestIdleCallback ? requestIdleCallback(go, { timeout: 200 }) : setTimeout(go)));
 
+const size = (part) => part.getElementsByTagName("*").length + 1;
+// A reader who is quicker finds a table whole.
+const near = new IntersectionObserver(
+  (changes) => {
+    for (const { target, isIntersecting } of changes) {
+      if (isIntersecting) for (const row of target.querySelectorAll(".later")) row.classList.remove("later");
+    }
+  },
+  { rootMargin: "200%" },
+);
+
 addEventListener("load", async () => {
-  let piece = 0;
+  const parts = []; // with their sizes: blocks, and the rows of long tables
   for (const block of document.querySelectorAll(".unrolling .bd-article section > :not(section)")) {
-    const elements = block.getElementsByTagName("*").length + 1;
+    const far = size(block) > PIECE && block.getBoundingClientRect().top > 3 * innerHeight;
+    const rows = far ? [...block.querySelectorAll("tbody tr")].map((row) => [row, size(row)]) : [];
+    parts.push([block, rows.reduce((rest, [, elements]) => rest - elements, size(block))], ...rows);
+    for (const [row] of rows) row.classList.add("later");
+    if (rows.length) near.observe(block);
+  }
+  let piece = 0;
+  for (const [part, elements] of parts) {
     if (piece && piece + elements > PIECE) {
       await drawn();
       await time();
       piece = 0;
     }
-    block.classList.add("unrolled");
+    part.classList.add("unrolled");
     piece += elements;
   }
   await drawn();
