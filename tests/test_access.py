@@ -1,5 +1,5 @@
-"""The site for readers who come otherwise than expected: without scripts, from disk, by keyboard
-alone, with motion turned down, or on paper."""
+"""The site for readers who come otherwise than expected: without scripts, by keyboard alone,
+with motion turned down, or on paper."""
 
 import pypdfium2
 import pytest
@@ -48,19 +48,6 @@ def test_a_page_without_scripts_has_all_but_what_scripts_do(plain, server, name)
     for solution in plain.locator("article details").all()[:1]:
         solution.locator("summary").click()
         assert solution.evaluate("d => d.open")
-
-
-# From disk
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_opens_from_disk(browser, site, name):  # noqa: F811
-    seen = visit(browser, f"{site.as_uri()}/", name)
-    if seen.page.locator(".live-chart").count():
-        seen.page.locator(".live-chart").first.scroll_into_view_if_needed()
-        seen.page.wait_for_function("() => document.querySelector('.live-chart').view")
-    assert (seen.errors, seen.failed, seen.elsewhere) == ([], [], [])
-    seen.page.context.close()
 
 
 # With motion turned down

@@ -9,9 +9,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from test_site import PHONE, SITE, axe, server, site, visit  # noqa: F401
+from test_site import DESK, PHONE, axe, server, site, visit  # noqa: F401
 
-from activations import catalogue, charts, elu, softmax, survey
+from activations import (
+    catalogue,
+    charts,
+    elu,
+    gelu,
+    leaky_relu,
+    sigmoid,
+    softmax,
+    survey,
+    swish,
+)
 
 EXPLORER = "chapters/explorer.html"
 CLOSE = {"rtol": 1e-6, "atol": 1e-6}
@@ -34,16 +44,16 @@ def explorer(opened):
     return opened.page
 
 
-def control(page, name):
+def control(page, name, chart=0):
     """The input of a variable, by the name that its label shows."""
     label = page.locator(".vega-bind-name", has_text=re.compile(rf"^\s*{name}\s*$"))
-    bound = page.locator(".live-chart").first.locator(".vega-bind:visible", has=label)
+    bound = page.locator(".live-chart").nth(chart).locator(".vega-bind:visible", has=label)
     return bound.locator("input, select")
 
 
-def move(page, name, value):
+def move(page, name, value, chart=0):
     """Move a control as a hand would: the input changes, and says so."""
-    element = control(page, name)
+    element = control(page, name, chart)
     if element.evaluate("e => e.tagName") == "SELECT":
         element.select_option(str(value))
     else:
@@ -222,12 +232,13 @@ def test_the_address_holds_the_picture(browser, server):  # noqa: F811
     page.wait_for_function("() => /f=celu.*alpha=0.5/.test(location.search)")
     state = page.evaluate("() => Object.fromEntries(new URLSearchParams(location.search))")
     assert state == {"f": "celu", "alpha": "0.5", "x": "-0.75"}
-    page.reload()
-    page.wait_for_function("() => document.querySelector('.live-chart').view")
-    assert point(page)[0] == -0.75
-    assert control(page, "function").input_value() == "celu"
-    assert (seen.errors, seen.failed, seen.elsewhere) == ([], [], [])
-    page.context.close()
+    sent = visit(browser, server, page.url.removeprefix(server))
+    sent.page.wait_for_function("() => document.querySelector('.live-chart').view")
+    assert point(sent.page)[0] == -0.75
+    assert control(sent.page, "function").input_value() == "celu"
+    for reader in (seen, sent):
+        assert (reader.errors, reader.failed, reader.elsewhere) == ([], [], [])
+        reader.page.context.close()
 
 
 def test_an_address_that_makes_no_sense_is_let_be(browser, server):  # noqa: F811
@@ -250,35 +261,116 @@ def test_the_page_works_from_disk(browser, site):  # noqa: F811
     seen.page.context.close()
 
 
-def pages_with_charts():
-    return sorted(
-        path.relative_to(SITE).as_posix()
-        for path in SITE.glob("chapters/*.html")
-        if "live-chart" in path.read_text(encoding="utf8")
-    )
+# Every chart: what its marks must hold when its controls have been moved
 
 
-def test_every_chart_of_the_book_comes_to_life_and_nothing_moves(browser, server, site):  # noqa: F811
+def of(activation):
+    def values(datum, x=None, function=None, **given):
+        at = datum["x"]
+        return {"value": activation(at, **given), "slope": activation.derivative(at, **given)}
+
+    return values
+
+
+def neuron(datum, w, b, x):
+    score = w * datum["x"] + b
+    return {"value": sigmoid(score), "slope": w * sigmoid.derivative(score)}
+
+
+def gelu_error(datum, c, k):
+    x, exact = datum["x"], gelu(datum["x"])
+    tanh_formula = x * (1 + np.tanh(np.sqrt(2 / np.pi) * (x + c * x**3))) / 2
+    return {"tanh formula": tanh_formula - exact, "x sigmoid(k x)": x * sigmoid(k * x) - exact}
+
+
+def vanishing(datum, function, depth, w, z):
+    slope = catalogue[function].derivative(z)
+    return {"size": np.abs(w * slope) ** (depth - datum["layer"])}
+
+
+def temperature(datum, temperature, tea, water):
+    return {"probability": softmax(np.array([tea, 1.0, water, -1.0]) / temperature)[datum["k"]]}
+
+
+def collapse(datum, between, w1, b1, w2, b2):
+    first = w1 * datum["x"] + b1
+    middle = catalogue[between](first) if between in catalogue else first
+    return {"first layer": first, "both layers": w2 * middle + b2}
+
+
+LAYERS = {"w1": 2.1, "b1": 0.4, "w2": -0.7, "b2": 1.3}
+CHARTS = {
+    "activation_functions": [
+        (0, collapse, {"between": between, **LAYERS}) for between in ("nothing", "relu", "tanh")
+    ],
+    "explorer": [(0, of(elu), {"function": "elu", "x": -0.7}), (1, of(swish), {"beta": 0.4})],
+    "gradient_flow": [(0, vanishing, {"function": "gelu", "depth": 31, "w": 1.3, "z": 0.3})],
+    "relu_family": [
+        (0, of(leaky_relu), {"negative_slope": 0.35, "x": -2.05}),
+        (1, of(elu), {"alpha": 2.2, "x": -1.55}),
+    ],
+    "sigmoid": [(0, neuron, {"w": -3.1, "b": 2.4, "x": 0.55})],
+    "smooth_and_gated": [
+        (0, gelu_error, {"c": 0.05, "k": 1.5}),
+        (1, of(swish), {"beta": 2.3, "x": -1.05}),
+    ],
+    "softmax": [(0, temperature, {"temperature": 2.5, "tea": -3.2, "water": 4.1})],
+}
+DRAWN = """async figure => {
+    await figure.view.runAsync();
+    const marks = [...figure.querySelectorAll(".role-mark :is(path, text)")];
+    return marks.flatMap(({__data__: item}) => item.mark.items.map(({datum}) => datum));
+}"""
+
+
+@pytest.fixture(scope="module", params=CHARTS)
+def page_with_charts(request, browser, server):  # noqa: F811
+    seen = visit(browser, server, f"chapters/{request.param}.html")
+    yield request.param, seen
+    seen.page.context.close()
+
+
+def test_every_chart_comes_to_life_and_nothing_moves(page_with_charts):
     """Vega is fetched on the way down to the first chart, not before; the page keeps its length."""
-    assert len(pages_with_charts()) >= 2
-    for name in pages_with_charts():
-        seen = visit(browser, server, name)
-        page = seen.page
-        length = "() => document.documentElement.scrollHeight"
-        for figure in page.locator(".live-chart").all():
-            before = page.evaluate(length)
-            figure.scroll_into_view_if_needed()
-            page.wait_for_function("e => e.view", arg=figure.element_handle())
-            assert figure.locator("svg.marks").count() == 1
-            assert figure.locator(".vega-bind").count() >= 3
-            assert abs(page.evaluate(length) - before) <= 2, f"{name} jumps"
-            for item in figure.locator(".vega-bind:visible").all():
-                assert item.locator("label").count() == 1
-        assert (seen.errors, seen.failed, seen.elsewhere) == ([], [], [])
-        assert axe(page, part=".live-chart") == []
-        page.set_viewport_size(PHONE)
-        assert page.evaluate("() => document.documentElement.scrollWidth") == PHONE["width"]
-        page.context.close()
+    name, seen = page_with_charts
+    page = seen.page
+    length = "() => document.documentElement.scrollHeight"
+    for figure in page.locator(".live-chart").all():
+        before = page.evaluate(length)
+        figure.scroll_into_view_if_needed()
+        page.wait_for_function("e => e.view", arg=figure.element_handle())
+        assert figure.locator("svg.marks").count() == 1
+        assert figure.locator(".vega-bind").count() >= 3
+        assert abs(page.evaluate(length) - before) <= 2, f"{name} jumps"
+        for item in figure.locator(".vega-bind:visible").all():
+            assert item.locator("label").count() == 1
+    assert (seen.errors, seen.failed, seen.elsewhere) == ([], [], [])
+    assert axe(page, part=".live-chart") == []
+    page.set_viewport_size(PHONE)
+    assert page.evaluate("() => document.documentElement.scrollWidth") == PHONE["width"]
+    page.set_viewport_size(DESK)
+
+
+def test_every_chart_computes_what_the_package_does(page_with_charts):
+    name, seen = page_with_charts
+    figures = seen.page.locator(".live-chart")
+    assert {place for place, *_ in CHARTS[name]} == set(range(figures.count()))
+    for place, formula, moved in CHARTS[name]:
+        for variable, value in moved.items():
+            move(seen.page, variable, value, place)
+        compared = 0
+        for datum in figures.nth(place).evaluate(DRAWN):
+            if isinstance(datum, dict) and datum.keys() & {"x", "layer", "k"}:
+                wanted = formula(datum, **moved)
+                for key in wanted.keys() & datum.keys():
+                    np.testing.assert_allclose(datum[key], wanted[key], **CLOSE)
+                    compared += 1
+        assert compared > 3
+
+
+def test_no_chart_is_left_out(site):  # noqa: F811
+    pages = site.glob("chapters/*.html")
+    assert {page.stem for page in pages if "live-chart" in page.read_text("utf8")} == set(CHARTS)
 
 
 def test_a_page_without_a_chart_has_no_script_for_one(site):  # noqa: F811

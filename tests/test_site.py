@@ -100,8 +100,9 @@ def visit(browser, home, name):
 
 
 @pytest.fixture(scope="module", params=PAGES)
-def opened(request, browser, server):
-    seen = visit(browser, server, request.param)
+def opened(request, browser, site):
+    """From disk, where a browser allows less; test_weight.py opens each page from a server."""
+    seen = visit(browser, f"{site.as_uri()}/", request.param)
     yield seen
     seen.page.context.close()
 

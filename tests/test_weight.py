@@ -25,10 +25,14 @@ def home(site):  # noqa: F811
 @pytest.fixture
 def visitor(browser, home):
     """Opens a page of the served site with an empty cache, after others if told so."""
-    opened = []
+    opened, errors = [], []
 
     def visit(*pages, **options):
         opened.append(reader(browser, **options))
+        opened[-1].page.on("pageerror", lambda error: errors.append(str(error)))
+        opened[-1].page.on(
+            "console", lambda said: said.type == "error" and errors.append(said.text)
+        )
         for page in pages:
             seen = opened[-1].open(home + page)
         return opened[-1], seen
@@ -36,6 +40,7 @@ def visitor(browser, home):
     yield visit
     for visited in opened:
         visited.page.context.close()
+    assert errors == []
 
 
 @pytest.mark.parametrize("page", PAGES)
