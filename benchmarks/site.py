@@ -5,7 +5,6 @@ cache, and once more as the second page of a visit. The default build of the sam
 setting and no extension of ours, stands beside it. The tests hold the budgets, with these means.
 """
 
-import contextlib
 import gzip
 import http.server
 import shutil
@@ -13,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -72,7 +72,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-@contextlib.contextmanager
+@contextmanager
 def serve(folder):
     """The address of a folder on this machine."""
     handler = partial(Handler, directory=str(folder))
@@ -82,7 +82,7 @@ def serve(folder):
         server.shutdown()
 
 
-@contextlib.contextmanager
+@contextmanager
 def launched():
     """Chromium, kept from every other host."""
     with sync_playwright() as playwright:
@@ -145,6 +145,9 @@ class Reader:
         self.page.wait_for_load_state("networkidle")
         return self.page.evaluate("seen")
 
+    def close(self):
+        self.page.context.close()
+
 
 def reader(browser, slow=False, viewport=DESK):
     page = browser.new_context(viewport=viewport).new_page()
@@ -186,25 +189,23 @@ class Weight:
 
 
 def weigh(browser, home, page, first_page="index.html"):
-    cold = reader(browser)
-    cold.open(home + page)
-    cold.read_on()
-    first, figures = cold.without_figures, cold.total - cold.without_figures
-    warm = reader(browser)
-    warm.open(home + first_page)
-    warm.open(home + page)
-    slow = [reader(browser, slow=True) for _ in range(3)]
-    # What is painted later, further down, is not what a reader waits for.
-    paints = []
-    for visitor in slow:
-        visitor.open(home + page)
-        paints.append(visitor.settle()["paint"])
-    seen = [visitor.read_on() for visitor in slow]
-    for visitor in (cold, warm, *slow):
-        visitor.page.context.close()
-    paint = median(paints)
-    shift, task = (median(run[key] for run in seen) for key in ("shift", "task"))
-    return Weight(first, figures, warm.without_figures, paint, shift, task)
+    with closing(reader(browser)) as cold:
+        cold.open(home + page)
+        cold.read_on()
+        first, figures = cold.without_figures, cold.total - cold.without_figures
+    with closing(reader(browser)) as warm:
+        warm.open(home + first_page)
+        warm.open(home + page)
+        second = warm.without_figures
+    runs = []
+    for _ in range(3):
+        with closing(reader(browser, slow=True)) as visitor:
+            visitor.open(home + page)
+            # What is painted later, further down, is not what a reader waits for.
+            paint = visitor.settle()["paint"]
+            runs.append(visitor.read_on() | {"paint": paint})
+    paint, shift, task = (median(run[key] for run in runs) for key in ("paint", "shift", "task"))
+    return Weight(first, figures, second, paint, shift, task)
 
 
 def default_build(folder):
@@ -227,10 +228,9 @@ def default_weights(browser, names):
     with tempfile.TemporaryDirectory() as folder, serve(default_build(Path(folder))) as home:
         weights = {}
         for name in names:
-            visitor = reader(browser)
-            visitor.open(home + name)
-            weights[name] = visitor.without_figures
-            visitor.page.context.close()
+            with closing(reader(browser)) as visitor:
+                visitor.open(home + name)
+                weights[name] = visitor.without_figures
     return weights
 
 

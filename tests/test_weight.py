@@ -39,7 +39,7 @@ def visitor(browser, home):
 
     yield visit
     for visited in opened:
-        visited.page.context.close()
+        visited.close()
     assert errors == []
 
 
