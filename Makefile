@@ -9,7 +9,8 @@ READY := $(VENV)/.ready
 SITE := _build/html
 NBVAL := --nbval --nbval-cell-timeout=120
 # One process more than a small machine has cores: the browser tests wait more than they compute.
-PARALLEL := -n 3 --dist loadscope
+# In their own order: else the longest files, which hold few tests, come last and are waited for.
+PARALLEL := -n 3 --dist loadscope --no-loadscope-reorder
 
 # Sets print in one order, and a backend set elsewhere takes no figure out of a notebook.
 export PYTHONHASHSEED := 0

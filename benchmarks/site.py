@@ -125,7 +125,13 @@ class Reader:
 
     @property
     def without_figures(self):
-        return sum(size for (_, figure), size in self.bytes.items() if not figure)
+        return self.without(())
+
+    def without(self, kept):
+        """Bytes that came without figures, and without the files of some addresses."""
+        return sum(
+            size for (url, figure), size in self.bytes.items() if not figure and url not in kept
+        )
 
     def open(self, address):
         """Open a page; what happened meanwhile."""

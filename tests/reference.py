@@ -22,8 +22,9 @@ mp = mpmath.mp
 
 DTYPES = (np.float16, np.float32, np.float64)
 
-# Bits that a true value takes: 200 digits; and 360 where 1 + e^-708 must not be 1.
-PRECISION = {np.float16: 680, np.float32: 680, np.float64: 1200}
+# Bits that a true value takes: 1 + e^-x must not be 1 before e^-x leaves the dtype, at 2^-24,
+# 2^-149 and 2^-1074, nor x plus a step be x.
+PRECISION = {np.float16: 160, np.float32: 400, np.float64: 1200}
 
 # Where e^x leaves the dtype, and more: beyond it every curve has reached its end.
 FAR = {np.float16: 20, np.float32: 110, np.float64: 760}

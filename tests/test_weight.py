@@ -4,6 +4,8 @@ Bytes are counted as they travel, compressed. Figures, and Vega with its charts,
 How long a page takes depends on the machine, and is in the table only.
 """
 
+from contextlib import closing
+
 import lxml.html
 import pytest
 from test_site import PAGES, PHONE, site  # noqa: F401
@@ -43,14 +45,29 @@ def visitor(browser, home):
     assert errors == []
 
 
+@pytest.fixture(scope="module")
+def kept(browser, home):
+    """What a visitor has who came by the first page."""
+    with closing(reader(browser)) as first:
+        first.open(f"{home}index.html")
+        return {url for url, _ in first.bytes}
+
+
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_is_light(visitor, page):
+def test_a_page_is_light(visitor, kept, page):
     first, seen = visitor(page)
     assert 5_000 < first.without_figures < FIRST
     assert not [url for url, _ in first.bytes if "vega" in url and "explorer" not in page]
-    second, _ = visitor("404.html" if page == "index.html" else "index.html", page)
-    assert 2_000 < second.without_figures < SECOND
+    assert first.without(kept) < SECOND
     assert seen["shift"] < SHIFT
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_what_came_with_the_first_page_is_kept(visitor, kept, name):
+    first, _ = visitor(f"chapters/{name}.html")
+    second, _ = visitor("index.html", f"chapters/{name}.html")
+    assert 2_000 < second.without_figures < SECOND
+    assert abs(second.without_figures - first.without(kept)) < 1_000
 
 
 @pytest.mark.parametrize("viewport", [None, PHONE], ids=["desk", "phone"])
