@@ -67,7 +67,8 @@ def test_what_came_with_the_first_page_is_kept(visitor, kept, name):
     first, _ = visitor(f"chapters/{name}.html")
     second, _ = visitor("index.html", f"chapters/{name}.html")
     assert 2_000 < second.without_figures < SECOND
-    assert abs(second.without_figures - first.without(kept)) < 1_000
+    # Less, if a font of the first page came only after its files had been noted.
+    assert second.without_figures < first.without(kept) + 1_000
 
 
 @pytest.mark.parametrize("viewport", [None, PHONE], ids=["desk", "phone"])
