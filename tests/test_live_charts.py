@@ -324,10 +324,16 @@ DRAWN = """async figure => {
 
 
 @pytest.fixture(scope="module", params=CHARTS)
-def page_with_charts(request, browser, server):  # noqa: F811
-    seen = visit(browser, server, f"chapters/{request.param}.html")
+def page_with_charts(request, browser, site):  # noqa: F811
+    """From disk, where a browser allows less; the tests above come to a server."""
+    seen = visit(browser, f"{site.as_uri()}/", f"chapters/{request.param}.html")
     yield request.param, seen
     seen.page.context.close()
+
+
+def come_to(figure):
+    figure.scroll_into_view_if_needed()
+    figure.page.wait_for_function("e => e.view", arg=figure.element_handle())
 
 
 def test_every_chart_comes_to_life_and_nothing_moves(page_with_charts):
@@ -337,8 +343,7 @@ def test_every_chart_comes_to_life_and_nothing_moves(page_with_charts):
     length = "() => document.documentElement.scrollHeight"
     for figure in page.locator(".live-chart").all():
         before = page.evaluate(length)
-        figure.scroll_into_view_if_needed()
-        page.wait_for_function("e => e.view", arg=figure.element_handle())
+        come_to(figure)
         assert figure.locator("svg.marks").count() == 1
         assert figure.locator(".vega-bind").count() >= 3
         assert abs(page.evaluate(length) - before) <= 2, f"{name} jumps"
@@ -356,6 +361,7 @@ def test_every_chart_computes_what_the_package_does(page_with_charts):
     figures = seen.page.locator(".live-chart")
     assert {place for place, *_ in CHARTS[name]} == set(range(figures.count()))
     for place, formula, moved in CHARTS[name]:
+        come_to(figures.nth(place))
         for variable, value in moved.items():
             move(seen.page, variable, value, place)
         compared = 0
