@@ -3,6 +3,7 @@
 True values come from tests/reference.py, which evaluates the textbook definition with mpmath.
 """
 
+import functools
 import inspect
 import itertools
 import math
@@ -286,15 +287,19 @@ def test_a_subclass_of_array_gives_a_plain_array(activation):
 
 
 def curve(activation):
-    """The definition as a function of one number; of the last of two for one that mixes them."""
+    """The definition as a function of one number; of the last of two for one that mixes them.
+
+    It keeps what it has worked out, so it is for one precision only.
+    """
     if activation.elementwise:
-        return lambda x: mp.mpf(activation.definition(mp, mp.mpf(x)))
+        return functools.cache(lambda x: mp.mpf(activation.definition(mp, mp.mpf(x))))
     return section(activation, 1, activation.beside)
 
 
 def section(activation, place, other):
     """The definition as a function of one of two numbers, in its own output."""
 
+    @functools.cache
     def f(x):
         pair = [mp.mpf(other), mp.mpf(other)]
         pair[place] = mp.mpf(x)
