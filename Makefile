@@ -15,6 +15,8 @@ PARALLEL := -n 3 --dist loadscope --no-loadscope-reorder
 # Sets print in one order, and a backend set elsewhere takes no figure out of a notebook.
 export PYTHONHASHSEED := 0
 unexport MPLBACKEND
+# Dozens of processes share what one has compiled, also where it would not be kept.
+unexport PYTHONDONTWRITEBYTECODE
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help book downloads serve test check bench bench-site notebooks run lab repository clean
@@ -27,7 +29,7 @@ $(READY): requirements.txt pyproject.toml
 		echo "The book needs Python 3.11 or newer, and $(PYTHON) is: $$($(PYTHON) --version 2>&1)."; \
 		echo "Name another one: make PYTHON=python3.12"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	@# Most modules are never imported: Python compiles those that are, which takes half the time.
+	@# Most modules are never imported, and Python compiles the others when they are.
 	$(BIN)/pip install --quiet --no-compile --requirement requirements.txt
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@

@@ -19,11 +19,16 @@ const near = new IntersectionObserver(
 addEventListener("load", async () => {
   const parts = []; // with their sizes: blocks, and the rows of long tables
   for (const block of document.querySelectorAll(".unrolling .bd-article section > :not(section)")) {
-    const far = size(block) > PIECE && block.getBoundingClientRect().top > 3 * innerHeight;
-    const rows = far ? [...block.querySelectorAll("tbody tr")].map((row) => [row, size(row)]) : [];
-    parts.push([block, rows.reduce((rest, [, elements]) => rest - elements, size(block))], ...rows);
-    for (const [row] of rows) row.classList.add("later");
-    if (rows.length) near.observe(block);
+    const whole = [block, size(block)];
+    parts.push(whole);
+    if (whole[1] <= PIECE || block.getBoundingClientRect().top <= 3 * innerHeight) continue;
+    for (const row of block.querySelectorAll("tbody tr")) {
+      const elements = size(row);
+      row.classList.add("later");
+      parts.push([row, elements]);
+      whole[1] -= elements;
+    }
+    near.observe(block);
   }
   let piece = 0;
   for (const [part, elements] of parts) {

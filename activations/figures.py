@@ -407,7 +407,7 @@ def histories(shares):
         ax.set(title=f"layer {number}", xlabel="step")
         ax.grid(False)
     axes[0, 0].set_ylabel("unit")
-    names = ["dead", "on for up to 10 %", "up to 50 %", "more"]
+    names = ["dead", "on for up to 10%", "up to 50%", "more"]
     patches = [mpl.patches.Patch(color=shade) for shade in LIVES]
     figure.legend(patches, names, loc="outside lower center", ncols=4)
     return figure

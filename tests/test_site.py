@@ -66,7 +66,7 @@ class Visit:
 
     name: str
     page: object
-    errors: list = field(default_factory=list)
+    errors: list
     failed: list = field(default_factory=list)
     elsewhere: list = field(default_factory=list)
 
@@ -79,11 +79,17 @@ class Visit:
         return self.page
 
 
+def watched(page):
+    """What goes wrong on a page, from now on."""
+    errors = []
+    page.on("console", lambda m: m.type in ("error", "warning") and errors.append(m.text))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    return errors
+
+
 def visit(browser, home, name):
     page = browser.new_context(viewport=DESK, color_scheme="light").new_page()
-    seen = Visit(name, page)
-    page.on("console", lambda m: m.type in ("error", "warning") and seen.errors.append(m.text))
-    page.on("pageerror", lambda error: seen.errors.append(str(error)))
+    seen = Visit(name, page, watched(page))
     page.on("requestfailed", lambda request: seen.failed.append(request.url))
     page.on("response", lambda r: r.status >= 400 and seen.failed.append(f"{r.status} {r.url}"))
     page.on(
