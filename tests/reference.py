@@ -202,21 +202,26 @@ def jacobian(activation, x, direction=1):
     """The true slope of output i with respect to input j, as rows i of columns j."""
     bits = PRECISION[x.dtype.type]
     with mp.workprec(2 * bits):
-        step = direction * mp.ldexp(1, -bits)
+        step, memory = direction * mp.ldexp(1, -bits), Memory()
         x = [number(v) for v in x]
-        start = activation.definition(Memory(), x)
+        start = activation.definition(memory, x)
         columns = []
         for j in range(len(x)):
-            moved = activation.definition(Memory(), [v + step * (k == j) for k, v in enumerate(x)])
+            moved = activation.definition(memory, [v + step * (k == j) for k, v in enumerate(x)])
             columns.append([(end - begin) / step for begin, end in zip(start, moved, strict=True)])
     return [list(row) for row in zip(*columns, strict=True)]
 
 
+def exp(x):
+    """mpmath multiplies e with itself for an integer, which takes long for one of 300 digits."""
+    return mp.exp(x - 0.5) * mp.exp(0.5) if mp.isint(x) and abs(x) > 1000 else mp.exp(x)
+
+
 class Memory:
-    """mpmath, made to work out the same exponential once only, at one precision."""
+    """mpmath, made to work out the same exponential or erf once only, at one precision."""
 
     def __init__(self):
-        self.exp = functools.cache(mp.exp)
+        self.exp, self.erf = functools.cache(exp), functools.cache(mp.erf)
 
     def __getattr__(self, name):
         return getattr(mp, name)
