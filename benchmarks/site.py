@@ -136,7 +136,9 @@ class Reader:
     def open(self, address):
         """Open a page; what happened meanwhile."""
         self.bytes.clear()
-        self.page.goto(address, wait_until="networkidle")
+        self.page.goto(address)
+        self.page.evaluate("() => document.fonts.ready")  # where it is slow, idle comes too early
+        self.page.wait_for_load_state("networkidle")
         return self.page.evaluate("seen")
 
     def settle(self):
