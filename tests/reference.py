@@ -65,20 +65,19 @@ def random_bits(dtype, count, seed=0):
     return x[np.isfinite(x)][:count]
 
 
-def samples(dtype, points=(), every=1):
-    """Where functions of one number are measured; densely around 0 and the given points.
-
-    Of those spread over the line every one is taken, or every second, third and so on.
-    """
+def samples(dtype, points=()):
+    """Where functions of one number are measured; densely around 0 and the given points."""
     rng = np.random.default_rng(1)
-    spread = [
-        np.linspace(-6, 6, 161).astype(dtype),
-        np.linspace(-FAR[dtype], FAR[dtype], 161).astype(dtype),
-        (rng.normal(size=150) * 10.0 ** rng.uniform(-4, 1, size=150)).astype(dtype),
-        random_bits(dtype, 150),
-    ]
-    near = (neighbours(point, dtype) for point in (0, *points))
-    return np.concatenate([*(x[::every] for x in spread), extremes(dtype), *near])
+    return np.concatenate(
+        [
+            np.linspace(-6, 6, 161).astype(dtype),
+            np.linspace(-FAR[dtype], FAR[dtype], 161).astype(dtype),
+            (rng.normal(size=150) * 10.0 ** rng.uniform(-4, 1, size=150)).astype(dtype),
+            random_bits(dtype, 150),
+            extremes(dtype),
+            *(neighbours(point, dtype) for point in (0, *points)),
+        ]
+    )
 
 
 def everything(dtype):
@@ -255,17 +254,17 @@ def ulps(computed, true, scale=None):
     return np.nan_to_num(np.array(errors), nan=np.inf, posinf=np.inf)
 
 
-def worst_value(activation, dtype, every=1, **parameters):
+def worst_value(activation, dtype, **parameters):
     """Largest error of the values in ulp, and the input where it is."""
     if not activation.elementwise:
         return _worst(activation, values, "scale", slices(dtype, group=group_of(activation)))
-    x = samples(dtype, kinks_of(activation, parameters), every)
+    x = samples(dtype, kinks_of(activation, parameters))
     scale = scales(activation, "scale", x, **parameters)
     errors = ulps(activation(x, **parameters), values(activation, x, **parameters), scale)
     return errors.max(), x[errors.argmax()]
 
 
-def worst_slope(activation, dtype, every=1, **parameters):
+def worst_slope(activation, dtype, **parameters):
     """Largest error of derivative or Jacobian in ulp, and the input where it is."""
     if not activation.elementwise:
         inputs = slices(dtype, (1, 2, 3, 12), group_of(activation))
@@ -273,7 +272,7 @@ def worst_slope(activation, dtype, every=1, **parameters):
             inputs = [x for x in inputs if not at_a_kink(activation, x)]
         return _worst(activation.jacobian, _flat_jacobian, "derivative_scale", inputs)
     kinks = kinks_of(activation, parameters)
-    x = samples(dtype, kinks, every)
+    x = samples(dtype, kinks)
     x = x[~np.isin(x, np.array(kinks, dtype))]
     true = slopes(activation, x, **parameters)
     scale = scales(activation, "derivative_scale", x, **parameters)
