@@ -277,7 +277,8 @@ SHADES = """() => {
     };
     const shades = new Map();
     for (const element of document.body.querySelectorAll("*")) {
-        if (![...element.childNodes].some(n => n.nodeType === 3 && n.data.trim())) continue;
+        const words = [...element.childNodes].some(n => n.nodeType === 3 && n.data.trim());
+        if (!words && !element.matches("input, select, textarea")) continue;
         if (!element.checkVisibility({ visibilityProperty: true })) continue;
         const { color, fontSize, fontWeight } = getComputedStyle(element);
         shades.set([ground(element), color, fontSize, fontWeight].join(), element);
