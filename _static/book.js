@@ -1,7 +1,11 @@
 // A page that was just opened is laid out piece by piece, each when there is time for it (see
-// _ext/calm_start.py).
+// _ext/calm_start.py): small ones, twice as large after each that was drawn before anyone noticed.
 const PIECE = 300; // elements
-const drawn = () => new Promise((go) => requestAnimationFrame(() => setTimeout(go)));
+const NOTICED = 50; // ms
+const drawn = () =>
+  new Promise((go) =>
+    requestAnimationFrame((begin) => setTimeout(() => go(performance.now() - begin))),
+  );
 const time = () =>
   new Promise((go) => (window.requestIdleCallback ? requestIdleCallback(go, { timeout: 200 }) : setTimeout(go)));
 
@@ -30,10 +34,10 @@ addEventListener("load", async () => {
     }
     near.observe(block);
   }
-  let piece = 0;
+  let [piece, most] = [0, PIECE];
   for (const [part, elements] of parts) {
-    if (piece && piece + elements > PIECE) {
-      await drawn();
+    if (piece && piece + elements > most) {
+      most = (await drawn()) < NOTICED ? 2 * most : PIECE;
       await time();
       piece = 0;
     }
