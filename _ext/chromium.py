@@ -2,7 +2,8 @@
 
 import shutil
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+HEADLESS = "chromium-headless-shell"  # the same engine, without what a window needs: opens in half
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -14,6 +15,6 @@ FLAGS = [
 ]
 
 
-def find():
-    """The path of the browser, or None."""
-    return next(filter(None, map(shutil.which, NAMES)), None)
+def find(names=(HEADLESS, *BROWSERS)):
+    """The path of the first one that is there, or None."""
+    return next(filter(None, map(shutil.which, names)), None)

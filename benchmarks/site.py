@@ -26,6 +26,7 @@ from _ext import chromium
 
 TREE = Path(__file__).resolve().parent.parent
 SITE = TREE / "_build" / "html"
+BROWSER = chromium.find(chromium.BROWSERS)  # a whole one, as readers have
 DESK = {"width": 1280, "height": 900}
 SLOW_LINE = {
     "offline": False,
@@ -87,7 +88,7 @@ def launched():
     """Chromium, kept from every other host."""
     with sync_playwright() as playwright:
         flags = [*chromium.FLAGS, "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
-        browser = playwright.chromium.launch(executable_path=chromium.find(), args=flags)
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=flags)
         yield browser
         browser.close()
 
@@ -245,7 +246,7 @@ def default_weights(browser, names):
 def main():
     if not (SITE / "index.html").is_file():
         sys.exit("There is no site yet: run `make book`.")
-    if chromium.find() is None:
+    if BROWSER is None:
         sys.exit("No browser: install Chromium or Chrome to weigh the site.")
     head = ["page", "first visit", "its figures", "default", "share", "second page"]
     head += ["paint s", "shift", "task ms"]
