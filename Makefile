@@ -33,7 +33,7 @@ $(READY): requirements.txt pyproject.toml
 	@# The pins are all there is: two unpack them side by side, none looks for more unless one is
 	@# missing. Most modules are never imported, and Python compiles the others when they are.
 	@echo "Installing the pins of requirements.txt into $(VENV)"
-	@grep == requirements.txt | xargs -P 2 -n 20 $(BIN)/$(INSTALL) --no-deps
+	@grep -o '^[^ #]*==[^ #]*' requirements.txt | xargs -P 2 -n 20 $(BIN)/$(INSTALL) --no-deps
 	@$(BIN)/pip check >/dev/null || $(BIN)/$(INSTALL) --requirement requirements.txt
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
