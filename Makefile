@@ -7,7 +7,7 @@ PORT ?= 8000
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SITE := _build/html
-INSTALL := pip install --quiet --no-compile
+INSTALL := $(BIN)/pip install --quiet --no-compile
 NBVAL := --nbval --nbval-cell-timeout=120
 # One process more than a small machine has cores: the browser tests wait more than they compute.
 # In their own order: else the longest files, which hold few tests, come last and are waited for.
@@ -30,12 +30,12 @@ $(READY): requirements.txt pyproject.toml
 		echo "The book needs Python 3.11 or newer, and $(PYTHON) is: $$($(PYTHON) --version 2>&1)."; \
 		echo "Name another one: make PYTHON=python3.12"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	@# The pins are all there is: two unpack them side by side, none looks for more unless one is
-	@# missing. Most modules are never imported, and Python compiles the others when they are.
+	@# Two pips unpack the pins side by side; another adds what they lack on some other system.
+	@# Most modules are never imported, and Python compiles the others when they are.
 	@echo "Installing the pins of requirements.txt into $(VENV)"
-	@grep -o '^[^ #]*==[^ #]*' requirements.txt | xargs -P 2 -n 20 $(BIN)/$(INSTALL) --no-deps
-	@$(BIN)/pip check >/dev/null || $(BIN)/$(INSTALL) --requirement requirements.txt
-	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	@grep -o '^[^ #]*==[^ #]*' requirements.txt | xargs -P 2 -n 20 $(INSTALL) --no-deps
+	@$(BIN)/pip check >/dev/null || $(INSTALL) --requirement requirements.txt
+	$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 book: $(READY)  ## build the site into _build/html
