@@ -20,7 +20,7 @@ unexport MPLBACKEND
 unexport PYTHONDONTWRITEBYTECODE
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help book downloads serve test check bench bench-site notebooks run lab repository clean
+.PHONY: help book downloads serve test check bench bench-site compare store lab repository clean
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -44,10 +44,10 @@ book: $(READY)  ## build the site into _build/html
 	@echo "The book is $(SITE)/index.html: open it as it is, or run 'make serve'."
 
 downloads: $(READY)  ## build the site with the book as PDF and EPUB in it (needs Chromium)
-	@$(BIN)/python -c "from _ext import pdf; pdf.browser()"
+	@$(BIN)/python -c "from tools import pdf; pdf.browser()"
 	@DOWNLOADS=1 $(MAKE) --no-print-directory book
 	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct 2>/dev/null || date +%s) \
-		$(BIN)/python -m _ext.downloads
+		$(BIN)/python -m tools.downloads
 
 serve:  ## serve the built site on http://127.0.0.1:8000 (PORT=…)
 	@test -f $(SITE)/index.html || { echo "There is no site yet: run 'make book'."; exit 1; }
@@ -65,7 +65,7 @@ test: $(READY)  ## check everything: code, notebooks, site
 
 check: $(READY)  ## check the code only, in a fraction of the time: no notebooks, no browser
 	@$(BIN)/ruff check .
-	@WITHOUT_SITE=1 $(BIN)/pytest tests activations --doctest-modules $(PARALLEL)
+	@$(BIN)/pytest tests/package tests/chapters activations --doctest-modules $(PARALLEL)
 
 bench: $(READY)  ## time every function beside SciPy, PyTorch, JAX and a loop (JSON=… keeps it)
 	@$(BIN)/pytest benchmarks --quiet --tb=line --benchmark-quiet $(if $(JSON),--benchmark-json=$(JSON))
@@ -73,18 +73,18 @@ bench: $(READY)  ## time every function beside SciPy, PyTorch, JAX and a loop (J
 bench-site: $(READY)  ## weigh and time every page of the site, beside the default build of the same
 	@$(BIN)/python -m benchmarks.site
 
-notebooks: $(READY)  ## rerun every notebook and compare all that it prints
+compare: $(READY)  ## rerun every notebook and compare all that it prints
 	@$(BIN)/pytest chapters $(NBVAL) $(PARALLEL)
 
-run: $(READY)  ## rerun the notebooks and store what they print (after a change)
-	@$(BIN)/python -m _ext.run $(sort $(wildcard chapters/*.ipynb))
+store: $(READY)  ## rerun the notebooks and store what they print (after a change)
+	@$(BIN)/python -m tools.store $(sort $(wildcard chapters/*.ipynb))
 
 lab: $(READY)  ## open the chapters in JupyterLab
 	@$(BIN)/jupyter lab chapters
 
 repository: $(READY)  ## write the repository's address wherever it stands (URL=…)
 	@test "$(origin URL)" != undefined || { echo "make repository URL=https://github.com/owner/name"; exit 1; }
-	@$(BIN)/python -m _ext.repository "$(URL)"
+	@$(BIN)/python -m tools.repository "$(URL)"
 
 clean:  ## remove .venv and everything that was built
 	rm -rf $(VENV) _build .pytest_cache .ruff_cache .hypothesis *.egg-info

@@ -60,7 +60,8 @@ def curves():
     """A few functions of the book in one figure."""
     import matplotlib.pyplot as plt
 
-    from activations import catalogue, figures
+    from activations import catalogue
+    from activations.book import figures
 
     with plt.rc_context():
         figures.use_style()

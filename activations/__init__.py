@@ -10,21 +10,21 @@ Each is a function of NumPy arrays with its derivative and the facts about it::
 
 # ruff: noqa: I001  (the order of these lines is the order of the book, and of the catalogue)
 from activations.activation import Activation, catalogue
-from activations.step_and_linear import identity, binary_step
-from activations.sigmoid_family import sigmoid, logsigmoid
-from activations.tanh_family import tanh, softsign
-from activations.relu_family import (
+from activations.families.step_and_linear import identity, binary_step
+from activations.families.sigmoid import sigmoid, logsigmoid
+from activations.families.tanh import tanh, softsign
+from activations.families.relu import (
     relu, leaky_relu, prelu, rrelu, elu, selu, celu, relu6, threshold, squared_relu,
 )  # fmt: skip
-from activations.hard_family import (
+from activations.families.hard import (
     hardtanh, hardsigmoid, hardswish, hardshrink, softshrink, tanhshrink,
 )  # fmt: skip
-from activations.smooth_family import (
+from activations.families.smooth import (
     softplus, squareplus, gelu, quick_gelu, silu, swish, mish, bent_identity,
 )  # fmt: skip
-from activations.gated_family import glu, reglu, geglu, swiglu, maxout
-from activations.wave_family import gaussian, sinc, sine, snake
-from activations.softmax_family import softmax, softmin, log_softmax, sparsemax
+from activations.families.gated import glu, reglu, geglu, swiglu, maxout
+from activations.families.wave import gaussian, sinc, sine, snake
+from activations.families.softmax import softmax, softmin, log_softmax, sparsemax
 
 __all__ = [
     "Activation",

@@ -8,7 +8,7 @@ import math
 
 import scipy.special
 
-from activations import frameworks
+from activations.book import frameworks
 
 # Not scipy.special.sinc, which is NumPy's own.
 SCIPY = {

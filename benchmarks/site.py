@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 import yaml
 from playwright.sync_api import sync_playwright
 
-from _ext import chromium
+from tools import chromium
 
 TREE = Path(__file__).resolve().parent.parent
 SITE = TREE / "_build" / "html"

@@ -1,18 +1,13 @@
 """The one browser of the tests. Chromium or Chrome must be installed.
 
-Without one the tests that need it are skipped, except where CI is set: there they fail. Where
-WITHOUT_SITE is set, nothing is collected that needs the built site or builds one.
+Without one the tests that need it are skipped, except where CI is set: there they fail.
 """
 
 import os
 
 import pytest
 
-from _ext import chromium
-
-SITE = ["access", "colab", "downloads", "learning", "live_charts", "published", "site", "weight"]
-if os.environ.get("WITHOUT_SITE"):
-    collect_ignore = [f"test_{name}.py" for name in SITE]
+from tools import chromium
 
 
 @pytest.fixture(scope="session")

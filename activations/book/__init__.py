@@ -1,0 +1,1 @@
+"""What chapters need beyond the functions: figures, charts, networks, measurements, checks."""

@@ -1,0 +1,74 @@
+"""Checks of the chapter on choosing an activation."""
+
+import numpy as np
+
+from activations import catalogue
+from activations.book.exercises import answer, check, expect
+
+
+@check
+def last_layers(price, cat, digit, temperature):
+    """How to read four outputs."""
+    names = [getattr(name, "__name__", name) for name in (price, cat, digit, temperature)]
+    for name in names:
+        expect(name in catalogue, f"the catalogue has no {name!r}.")
+    price, cat, digit, temperature = names
+    expect(price != "relu", "ReLU gives no gradient below 0, and says 0 euros to all of them.")
+    expect(price != "identity", "a price that may not be negative needs a wall at 0.")
+    expect(price in ("softplus", "squareplus"), f"a price: {price} does not have the range (0, ∞).")
+    expect(cat != "softmax", "a cat or not: with one score softmax always says 1.")
+    expect(cat == "sigmoid", f"a cat or not: {cat} gives no probability.")
+    expect(digit != "sigmoid", "one digit of ten: the probabilities should add up to 1.")
+    expect(digit == "softmax", f"one digit of ten: {digit} gives no probabilities.")
+    expect(temperature == "identity", f"a temperature may be anything; {temperature} may not.")
+    return "the task decides, not taste."
+
+
+@check
+def gated_width(attempt):
+    """The largest gated width that needs no more parameters."""
+
+    def count(inputs, width, hidden, outputs, maps):
+        into = [inputs] + [width] * (hidden - 1)
+        return sum(maps * width * (n + 1) for n in into) + outputs * (width + 1)
+
+    for network in [(64, 64, 3, 10), (10, 100, 1, 1), (300, 40, 5, 2)]:
+        inputs, _, hidden, outputs = network
+        got = answer(attempt, *network)
+        expect(np.ndim(got) == 0, "one number.")
+        expect(got == int(got), f"a width is a whole number; got {got}.")
+        allowed = count(*network, 1)
+        used = count(inputs, int(got), hidden, outputs, 2)
+        expect(
+            used <= allowed,
+            f"for {network} it says {got}: that takes {used} parameters, and {allowed} are there.",
+        )
+        more = count(inputs, int(got) + 1, hidden, outputs, 2)
+        expect(more > allowed, f"for {network} it says {got}: one more unit would fit.")
+    return (
+        "the square root of a half, or two thirds, or a half: it depends on where the weights are."
+    )
+
+
+@check
+def differ(attempt):
+    """Whether the interval of the mean difference leaves out 0."""
+    rng = np.random.default_rng(0)
+    seeds = rng.normal(size=10) * 5  # what the two have in common
+    noise = rng.normal(size=10)
+    noise -= noise.mean()
+    noise /= noise.std(ddof=1)
+    for shift, wanted in [(0.75, True), (0.68, False), (-0.75, True), (0.0, False)]:
+        a, b = seeds + shift + noise, seeds
+        got = answer(attempt, a, b)
+        expect(np.ndim(got) == 0, "the answer is True or False.")
+        expect(
+            not (shift == 0.75 and not got),
+            "two that differ by 0.75 standard deviations in all ten pairs are told apart. Did you "
+            "take the differences pair by pair, before the standard deviation?",
+        )
+        expect(
+            not (shift == -0.75 and not got), "worse is different, too: take the absolute value."
+        )
+        expect(bool(got) == wanted, f"a mean difference of {shift} here is not enough.")
+    return "pairs see what two averages hide."

@@ -1,0 +1,1 @@
+"""Formulas: each function, its derivative right below, its facts. NumPy only."""

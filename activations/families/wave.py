@@ -1,0 +1,258 @@
+"""Waves and bells: functions that rise and fall again."""
+
+import numpy as np
+
+from activations.activation import activation
+from activations.families import accurate
+
+__all__ = ["gaussian", "sinc", "sine", "snake"]
+
+
+@activation(
+    formula=r"f(x) = e^{-x^2}",
+    derivative_formula=r"f'(x) = -2x\,e^{-x^2}",
+    definition=lambda m, x: m.exp(-x * x),
+    range="(0, 1]", zero_centred=False, monotonic=False,
+    aliases=("bell curve", "radial basis function", "RBF"),
+    reference="broomhead1988", year=1988,
+)  # fmt: skip
+def gaussian(x):
+    r"""Gaussian: largest at 0 and falling away on both sides.
+
+    .. math:: f(x) = e^{-x^2}, \qquad f'(x) = -2x\,e^{-x^2}
+
+    Parameters
+    ----------
+    x : array_like
+        Real numbers of any shape. float16, float32 and float64 keep their dtype; integers and
+        booleans become float64.
+
+    Returns
+    -------
+    ndarray or scalar
+        Values in (0, 1], which round to 0 far out. ±inf gives 0, nan gives nan.
+
+    Raises
+    ------
+    TypeError
+        If x does not hold real numbers.
+
+    References
+    ----------
+    Broomhead and Lowe, "Multivariable functional interpolation and adaptive networks", 1988.
+
+    Examples
+    --------
+    >>> gaussian([-1.0, 0.0, 1.0]).round(4)
+    array([0.3679, 1.    , 0.3679])
+    """
+    return accurate.exp_minus_square(x)
+
+
+@gaussian.defderivative
+def gaussian(x):
+    h = accurate.exp_minus_square(x, share=0.5)
+    return h * (-2 * np.clip(x, -100, 100)) * h  # in halves: h·h may have lost digits already
+
+
+@activation(
+    formula=r"\mathrm{sinc}(x) = \frac{\sin(\pi x)}{\pi x}",
+    derivative_formula=r"\mathrm{sinc}'(x) = \frac{\cos(\pi x) - \mathrm{sinc}(x)}{x}",
+    definition=lambda m, x: m.sin(m.pi * x) / (m.pi * x) if x else 1,
+    derivative_scale=lambda m, x: min(abs(x), 1 / abs(x)) if x else 0,
+    range="[-0.21723362821122166, 1]", zero_centred=False, monotonic=False,
+    aliases=("cardinal sine",),
+    reference="elwasif1996", year=1996,
+)  # fmt: skip
+def sinc(x):
+    r"""Cardinal sine: 1 at 0, 0 at every other integer, and ever smaller waves between them.
+
+    .. math:: \mathrm{sinc}(x) = \frac{\sin(\pi x)}{\pi x}, \qquad \mathrm{sinc}(0) = 1
+
+    Parameters
+    ----------
+    x : array_like
+        Real numbers of any shape. float16, float32 and float64 keep their dtype; integers and
+        booleans become float64.
+
+    Returns
+    -------
+    ndarray or scalar
+        Values from −0.2172, at x = ±1.4303, to 1, as of `numpy.sinc`, with π inside. ±inf gives
+        0, nan gives nan. The derivative has a root near each half-integer beyond ±1; the error
+        there is at most 8 ulp of 1/|x|.
+
+    Raises
+    ------
+    TypeError
+        If x does not hold real numbers.
+
+    References
+    ----------
+    Elwasif and Fausett, "Function approximation using a sinc neural network", 1996.
+
+    Examples
+    --------
+    >>> sinc([-1.0, 0.0, 0.5, 1.0]).round(4)
+    array([0.    , 1.    , 0.6366, 0.    ])
+    """
+    y = _away_from_ends(x)
+    r = _turns(y)
+    t = np.clip(r, -0.5, 0.5)
+    t *= 2
+    t -= r  # ±1 − r beyond ±1/2, where sin(πr) is the same but r has lost digits
+    t *= np.pi
+    t = np.sin(t, out=t)
+    y *= np.pi
+    t /= y
+    return t
+
+
+@sinc.defderivative
+def sinc(x):
+    near = np.clip(x, -0.5, 0.5)  # where cos(πx) − sinc(x) would lose digits
+    small = -(np.pi**2) * near / accurate.lambert(-((np.pi * near) ** 2)) * sinc(x)
+    cosine = np.cos(np.pi * _turns(_away_from_ends(x)))
+    return np.where(near == x, small, (cosine - sinc(x)) / x)
+
+
+@activation(
+    formula=r"f(x) = \sin(\omega_0 x)",
+    derivative_formula=r"f'(x) = \omega_0 \cos(\omega_0 x)",
+    definition=lambda m, x, omega_0=30.0: m.sin(omega_0 * x),
+    scale=lambda m, x, omega_0=30.0: _wave_scale(m, omega_0 * x),
+    derivative_scale=lambda m, x, omega_0=30.0: abs(omega_0) * max(1, _wave_scale(m, omega_0 * x)),
+    range="[-1, 1]", zero_centred=True, monotonic=False,
+    parameters={"omega_0": "(-inf, inf)"},
+    aliases=("sin", "SIREN"),
+    reference="sitzmann2020", year=2020,
+)  # fmt: skip
+def sine(x, omega_0=30.0):
+    r"""Sine: the wave that networks for images, sounds and fields are made of.
+
+    .. math:: f(x) = \sin(\omega_0 x), \qquad f'(x) = \omega_0 \cos(\omega_0 x)
+
+    Parameters
+    ----------
+    x : array_like
+        Real numbers of any shape. float16, float32 and float64 keep their dtype; integers and
+        booleans become float64.
+    omega_0 : float, default 30.0
+        The frequency ω₀, finite; 30 as in SIREN. It is rounded to the dtype of x.
+
+    Returns
+    -------
+    ndarray or scalar
+        Values in [−1, 1]. ±inf gives nan, for there is no limit, and so does an x for which ω₀x
+        is too large for a float; nan gives nan. At the roots the error is at most 4 ulp of 1, the
+        derivative's 8 ulp of ω₀, as long as ω₀x is below 2²⁶ in magnitude; far beyond, neighbouring
+        floats are whole waves apart.
+
+    Raises
+    ------
+    TypeError
+        If x does not hold real numbers, or the frequency is not a number.
+    ValueError
+        If the frequency is not finite.
+
+    References
+    ----------
+    Sitzmann, Martel, Bergman, Lindell and Wetzstein, "Implicit neural representations with
+    periodic activation functions", 2020.
+
+    Examples
+    --------
+    >>> sine([-0.05, 0.0, 0.05]).round(4)
+    array([-0.9975,  0.    ,  0.9975])
+    """
+    return accurate.sin_product(omega_0, x)
+
+
+@sine.defderivative
+def sine(x, omega_0=30.0):
+    return omega_0 * accurate.cos_product(omega_0, x)
+
+
+@activation(
+    formula=r"\mathrm{snake}(x) = x + \frac{\sin^2(\alpha x)}{\alpha}",
+    derivative_formula=r"\mathrm{snake}'(x) = 1 + \sin(2 \alpha x)",
+    definition=lambda m, x, alpha=1.0: x + m.sin(alpha * x) ** 2 / alpha,
+    scale=lambda m, x, alpha=1.0: 0 if abs(alpha * x) < 2**26 else m.inf,
+    derivative_scale=lambda m, x, alpha=1.0: max(
+        abs(m.sin(alpha * x) + m.cos(alpha * x)), 0 if abs(alpha * x) < 2**26 else m.inf
+    ),
+    range="(-inf, inf)", zero_centred=False, monotonic=True,
+    parameters={"alpha": "(0, inf)"},
+    reference="ziyin2020", year=2020,
+)  # fmt: skip
+def snake(x, alpha=1.0):
+    r"""Snake: a line with a wave on it, for what repeats beyond the training data.
+
+    .. math:: \mathrm{snake}(x) = x + \frac{\sin^2(\alpha x)}{\alpha}, \qquad
+        \mathrm{snake}'(x) = 1 + \sin(2 \alpha x)
+
+    Parameters
+    ----------
+    x : array_like
+        Real numbers of any shape. float16, float32 and float64 keep their dtype; integers and
+        booleans become float64.
+    alpha : float, default 1.0
+        The frequency α, above 0. It is rounded to the dtype of x.
+
+    Returns
+    -------
+    ndarray or scalar
+        Values in (−inf, inf). ±inf stays ±inf, nan gives nan. The derivative is 0 where 2αx is
+        −π/2 or whole turns away from it; near these its error is at most 8 ulp of
+        sin(αx) + cos(αx). All this as long as αx is below 2²⁶ in magnitude; far beyond,
+        neighbouring floats are whole waves apart.
+
+    Raises
+    ------
+    TypeError
+        If x does not hold real numbers, or the frequency is not a number.
+    ValueError
+        If the frequency is not above 0 and finite.
+
+    References
+    ----------
+    Ziyin, Hartwig and Ueda, "Neural networks fail to learn periodic functions and how to fix it",
+    2020.
+
+    Examples
+    --------
+    >>> snake([-2.0, 0.0, 2.0]).round(3)
+    array([-1.173,  0.   ,  2.827])
+    """
+    y = accurate.sin_product(alpha, x)
+    y *= y
+    y /= alpha
+    y = np.fmax(y, 0, out=y)  # there is no sine of ±∞
+    y += x
+    return y
+
+
+@snake.defderivative
+def snake(x, alpha=1.0):
+    # 1 + sin(2αx), as a square: it keeps its digits where it is close to 0
+    return (accurate.sin_product(alpha, x) + accurate.cos_product(alpha, x)) ** 2
+
+
+def _away_from_ends(x):
+    """The magnitude of x; of 0 and ±∞ that of what is next to them, which will do for a sinc."""
+    y = np.abs(x)
+    return np.clip(y, np.finfo(x.dtype).tiny, np.finfo(x.dtype).max, out=y)
+
+
+def _turns(y):
+    """What is left of y ≥ 0 when pairs of half-turns are taken away: exact, in [−1, 1]."""
+    r = y / 2
+    r = np.rint(r, out=r)
+    r *= -2
+    r += y
+    return r
+
+
+def _wave_scale(m, angle):
+    """What the error of a sine is relative to: its angle near 0, then 1, far out nothing."""
+    return min(1, abs(angle)) if abs(angle) < 2**26 else m.inf

@@ -1,0 +1,277 @@
+"""The setup cell run for real: on a machine like Colab's, it installs the book, and chapters run.
+
+Like Colab, the machine has NumPy, PyTorch and the rest, a kernel in which google.colab is loaded,
+and nothing of the book. Git takes the book's address from a copy of this tree.
+"""
+
+import ast
+import json
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from types import ModuleType
+
+import nbformat
+import pytest
+from IPython.core.inputtransformer2 import TransformerManager
+from nbformat.v4 import new_code_cell, new_notebook
+from packaging.requirements import Requirement
+from packaging.version import Version
+
+from tests.chapters import notebooks as nb
+from tools import repository
+
+ADDRESS = "https://example.invalid/authors/activation-functions"
+OLDEST = {"numpy": "1.26.0", "matplotlib": "3.8.0", "torch": "2.2.0"}  # that Colab may have
+KERNEL = """\
+import sys, types
+
+if {in_colab}:
+    sys.modules["google.colab"] = types.ModuleType("google.colab")
+from ipykernel.kernelapp import launch_new_instance
+
+launch_new_instance()
+"""
+MAY_LACK = {"keras", "jax"}  # and the chapter says so
+# These are run from first cell to last; once a week a job of its own runs every chapter.
+WHOLE = ["activation_functions", "explorer", "softmax"]
+STATE = """\
+import importlib, importlib.metadata, importlib.util, json
+
+names = ["numpy", "matplotlib", "torch", "scipy"]
+state = {name: importlib.metadata.version(name) for name in names}
+installed = importlib.util.find_spec("activations")
+state["activations"] = installed and installed.origin
+print(json.dumps(state))
+"""
+
+
+class Machine:
+    """A fresh virtual environment that sees the packages of this one, and no project."""
+
+    def __init__(self, folder, published):
+        self.folder = folder
+        self.home = folder / "content"  # where notebooks run, outside the tree
+        self.home.mkdir()
+        venv = folder / "venv"
+        # This environment's pip is seen as well: no need to take a second one along.
+        subprocess.run([sys.executable, "-m", "venv", "--without-pip", venv], check=True)
+        self.python = next(venv.glob("*/python"))
+        self.packages = next(venv.glob("lib/*/site-packages"))
+        # A folder named in a .pth file is searched, but the .pth files in it are not read:
+        # an editable install of the project here is not seen there.
+        seen = [path for path in sys.path if path.endswith(("site-packages", "dist-packages"))]
+        (self.packages / "seen.pth").write_text("\n".join(seen))
+        self.environment = {
+            "PYTHONPATH": "",
+            "IPYTHONDIR": str(folder / "ipython"),
+            "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            "GIT_CONFIG_NOSYSTEM": "1",
+            "GIT_CONFIG_COUNT": "1",
+            "GIT_CONFIG_KEY_0": f"url.{published.as_uri()}.insteadOf",
+            "GIT_CONFIG_VALUE_0": ADDRESS,
+            "PIP_CONFIG_FILE": os.devnull,
+            "PIP_NO_INDEX": "1",  # nothing is fetched
+            "PIP_NO_BUILD_ISOLATION": "0",  # 0 says that there is none
+            "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        }
+        for name in ("colab", "elsewhere"):
+            kernel = folder / "kernels" / name
+            kernel.mkdir(parents=True)
+            (kernel / "start.py").write_text(KERNEL.format(in_colab=name == "colab"))
+            argv = [str(self.python), str(kernel / "start.py"), "-f", "{connection_file}"]
+            spec = {"argv": argv, "display_name": name, "env": self.environment}
+            (kernel / "kernel.json").write_text(json.dumps(spec))
+
+    def run(self, name, cells, kernel):
+        """Run cells in a fresh kernel, and then say what is installed there."""
+        path = self.home / f"{name}-{kernel}.ipynb"
+        cells = [new_code_cell(cell) for cell in [*cells, STATE]]
+        nbformat.write(new_notebook(cells=cells), path)
+        execute = [sys.executable, "-c", "from nbclient.cli import main; main()"]  # jupyter execute
+        done = subprocess.run(
+            [*execute, "--inplace", f"--kernel_name={kernel}", path],
+            env=os.environ | {"JUPYTER_PATH": str(self.folder)},
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stderr
+        return json.loads(nb.read(path).cells[-1].outputs[0].text)
+
+    def state(self):
+        command = [self.python, "-c", STATE]
+        environment = os.environ | self.environment
+        result = subprocess.run(
+            command, cwd=self.home, env=environment, capture_output=True, text=True, check=True
+        )
+        return json.loads(result.stdout)
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
+    """The working tree as it would be published, with its address written by the book's tool."""
+    tree = nb.copy_tree(tmp_path_factory.mktemp("published"))
+    author = ["-c", "user.name=Author", "-c", "user.email=author@example.invalid"]
+    for command in (
+        [sys.executable, "-m", "tools.repository", ADDRESS],
+        ["git", "init", "--quiet"],
+        ["git", "add", "--all"],
+        ["git", *author, "commit", "--quiet", "--message", "The book"],
+    ):
+        subprocess.run(command, cwd=tree, check=True)
+    return tree
+
+
+@pytest.fixture(scope="module")
+def machine(tmp_path_factory, published):
+    return Machine(tmp_path_factory.mktemp("machine"), published)
+
+
+@pytest.fixture(scope="module")
+def before(machine):
+    return machine.state()
+
+
+@pytest.fixture(scope="module")
+def after(machine, before, published):
+    """The setup cell, which is the same in every chapter, has run in Colab."""
+    return machine.run("setup", setup(published), "colab")
+
+
+def chapters(tree):
+    """The code cells of each chapter."""
+    paths = sorted((tree / "chapters").glob("*.ipynb"))
+    return {path.stem: [cell.source for cell in nb.code_cells(nb.read(path))] for path in paths}
+
+
+def setup(tree):
+    return next(iter(chapters(tree).values()))[:1]
+
+
+@pytest.fixture(scope="module")
+def runs(machine, after, published):
+    """Some chapters, run where the setup cell has been: two at a time."""
+    code = chapters(published)
+    with ThreadPoolExecutor(2) as pool:
+        yield {name: pool.submit(machine.run, name, code[name], "elsewhere") for name in WHOLE}
+
+
+def test_every_chapter_has_the_same_setup_cell(published):
+    assert {code[0] for code in chapters(published).values()} == set(setup(published))
+    assert ADDRESS in setup(published)[0]
+
+
+def test_the_machine_has_nothing_of_the_book(before):
+    assert before["activations"] is None, "install the project here with pip install --editable"
+
+
+def test_the_setup_cell_installs_the_book_and_moves_nothing(machine, before, after):
+    assert after["activations"], f"pip says why in the notebook {machine.home}/setup-colab.ipynb"
+    assert Path(after["activations"]).is_relative_to(machine.packages)
+    assert after == before | {"activations": after["activations"]}
+    put = {path.name for path in machine.packages.iterdir()} - {"seen.pth"}
+    assert all(name.startswith("activations") for name in put), put
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_chapter_runs(name, machine, after, runs):
+    state = runs[name].result()
+    assert state == after
+    assert Path(state["activations"]).is_relative_to(machine.packages)
+
+
+def test_every_chapter_finds_what_it_imports(machine, after, published):
+    """Wherever in a cell it stands."""
+    imports = set()
+    for cell in (cell for code in chapters(published).values() for cell in code):
+        for node in ast.walk(ast.parse(nb.python(cell))):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                imports.add(ast.unparse(node))
+    assert {"import numpy as np", "import torch"} < imports
+    found = sorted(line for line in imports if line.split()[1].split(".")[0] not in MAY_LACK)
+    assert machine.run("imports", ["\n".join(found)], "elsewhere") == after
+
+
+def test_no_chapter_asks_for_a_file(published):
+    """Only a notebook is in Colab, and nothing of the tree around it."""
+    asks = re.compile(
+        r"\bopen\(|\bPath\(|__file__|\.\./|\bread_(csv|json|text|bytes)\b|\bload(txt)?\("
+    )
+    assert asks.search("np.load('weights.npz')") and asks.search("open('../x')")
+    for name, code in chapters(published).items():
+        for cell in code[1:]:
+            assert not asks.search(cell), (name, cell)
+
+
+# The setup cell where it installs nothing
+
+
+@pytest.fixture
+def magics():
+    """The magics that a cell calls when it is run here."""
+    return []
+
+
+def run_here(cell, magics):
+    class Shell:
+        def run_line_magic(self, name, line):
+            magics.append(f"%{name} {line}")
+
+    exec(TransformerManager().transform_cell(cell), {"get_ipython": Shell})
+
+
+def test_the_setup_cell_does_nothing_elsewhere(magics):
+    run_here(repository.setup_cell(ADDRESS), magics)
+    run_here(repository.setup_cell(""), magics)
+    assert not magics
+
+
+def test_the_setup_cell_without_an_address_says_what_is_missing(magics, monkeypatch):
+    monkeypatch.setitem(sys.modules, "google.colab", ModuleType("google.colab"))
+    run_here(repository.setup_cell(ADDRESS), magics)
+    assert [magic.split()[:2] for magic in magics] == [["%pip", "install"]]
+    with pytest.raises(AssertionError, match="no address to install from"):
+        run_here(repository.setup_cell(""), magics)
+    assert len(magics) == 1
+
+
+# What the package asks for
+
+
+def requirements():
+    project = tomllib.loads((nb.TREE / "pyproject.toml").read_text())["project"]
+    extras = project.get("optional-dependencies", {}).values()
+    return [Requirement(line) for line in sum(extras, project["dependencies"])]
+
+
+def test_the_package_takes_what_colab_has():
+    named = {requirement.name for requirement in requirements()}
+    assert "numpy" in named
+    for requirement in requirements():
+        oldest = OLDEST.get(requirement.name)
+        assert oldest is None or requirement.specifier.contains(Version(oldest)), requirement
+
+
+def test_the_package_takes_what_colab_will_have():
+    project = tomllib.loads((nb.TREE / "pyproject.toml").read_text())["project"]
+    asked = [str(requirement.specifier) for requirement in requirements()]
+    asked.append(project["requires-python"])
+    assert not [specifier for specifier in asked if re.search("<|==|~=", specifier)]
+    assert not [requirement for requirement in requirements() if requirement.url]
+
+
+def test_nothing_installs_a_stranger_by_the_name_of_the_book():
+    """The package is installed from its repository: its name on PyPI may be anybody's."""
+    command = re.compile(r"""pip3?\s+install(\s+-\S+)*\s+\\?["']?activations\b(?!\s*@)""")
+    assert command.search("pip install --quiet {}".format("activations"))
+    assert not command.search("pip install '{} @ git+https".format("activations"))
+    listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.run(listed, cwd=nb.TREE, check=True, capture_output=True, text=True).stdout
+    for name in filter(None, names.split("\0")):
+        text = (nb.TREE / name).read_text(encoding="utf-8", errors="ignore")
+        assert not command.search(text), name

@@ -1,0 +1,555 @@
+"""The exercises: unedited they say "Not yet", with the solution on the page they say "Right".
+
+In between, a wrong attempt is told what is wrong with it.
+"""
+
+import ast
+import re
+
+import matplotlib
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+import activations as exact
+from activations.book.exercises import (
+    activation_functions,
+    catalogue,
+    choosing,
+    conventions,
+    dead_units,
+    gradient_flow,
+    learned_slopes,
+    pytorch,
+    questions,
+    relu_family,
+    sigmoid,
+    smooth_and_gated,
+    softmax,
+    stability,
+    tanh,
+    was_it_the_activation,
+)
+from tests.chapters import notebooks as nb
+
+matplotlib.use("Agg")
+
+EXERCISES = [
+    pytest.param(path, count, id=f"{path.stem}-{count}")
+    for path in nb.CHAPTERS
+    for count, _ in enumerate(nb.exercises(nb.read(path)), 1)
+]
+
+
+@pytest.fixture
+def learner():
+    """Somebody at a chapter who has run its setup and imports cells, and nothing else."""
+
+    def sit_down(path):
+        names = {"__name__": "__main__"}
+        for cell in nb.code_cells(nb.read(path))[:2]:
+            exec(nb.python(cell.source), names)
+        return names
+
+    with matplotlib.rc_context():  # the book's style stays within the test
+        yield sit_down
+        plt.close("all")
+
+
+def run(source, names):
+    """Run a cell as Jupyter does: the value is that of the last line."""
+    *body, last = ast.parse(nb.python(source)).body
+    exec(compile(ast.Module(body, []), "<cell>", "exec"), names)
+    return value(last, names)
+
+
+def value(last, names):
+    assert isinstance(last, ast.Expr), "the last line of the cell is not the check"
+    return eval(compile(ast.Expression(last.value), "<check>", "eval"), names)
+
+
+@pytest.mark.parametrize("path, count", EXERCISES)
+def test_unedited_exercise_says_not_yet(path, count, learner):
+    exercise = nb.exercises(nb.read(path))[count - 1]
+    verdict = run(exercise.cell.source, learner(path))
+    assert verdict.passed is False
+    assert repr(verdict).startswith("Not yet: ")
+
+
+@pytest.mark.parametrize("path, count", EXERCISES)
+def test_solution_on_the_page_is_right(path, count, learner):
+    exercise = nb.exercises(nb.read(path))[count - 1]
+    names = learner(path)
+    exec(nb.python(exercise.solution), names)
+    verdict = value(nb.statements(exercise.cell)[-1], names)
+    assert verdict.passed is True, verdict
+    assert repr(verdict).startswith("Right: ")
+
+
+def test_there_are_exercises():
+    assert EXERCISES
+
+
+def test_a_cell_runs_as_in_jupyter():
+    names = {}
+    assert run("%matplotlib inline\na = 2\na + 1", names) == 3
+    assert names["a"] == 2
+    with pytest.raises(AssertionError, match="not the check"):
+        run("a = 2", names)
+
+
+def arctan(slope=lambda x: 1 / (1 + (np.pi * x / 2) ** 2), **changes):
+    """What the last exercise of the catalogue asks for, but for what is given."""
+    facts = {
+        "formula": "", "derivative_formula": "", "range": "(-1, 1)", "zero_centred": True,
+        "monotonic": True, "year": 2026, "reference": "mine",
+        "definition": lambda m, x: 2 / m.pi * m.atan(m.pi * x / 2),
+    }  # fmt: skip
+    function = changes.pop("function", lambda x: 2 / np.pi * np.arctan(np.pi * x / 2))
+    return exact.Activation(function, **(facts | changes)).defderivative(slope)
+
+
+def steepest_chord(f, low, high, points=20_001):
+    x = np.linspace(low, high, points)
+    return np.abs(np.diff(f(x)) / np.diff(x)).max()
+
+
+def test_the_arctangent_of_the_exercise_is_right_if_nothing_is_changed():
+    assert catalogue.own(arctan()).passed
+    assert catalogue.steepest(steepest_chord).passed
+
+
+# What learners try first, and what the check should tell them.
+class Fixed(nn.Module):
+    def __init__(self, channels):
+        super().__init__()
+        self.beta = torch.ones(channels)
+
+    def forward(self, x):
+        return x * torch.sigmoid(self.beta * x)
+
+
+class One(nn.Module):
+    def __init__(self, channels):
+        super().__init__()
+        self.beta = nn.Parameter(torch.ones(1))
+
+    def forward(self, x):
+        return x * torch.sigmoid(self.beta * x)
+
+
+class Outside(nn.Module):
+    def __init__(self, channels):
+        super().__init__()
+        self.beta = nn.Parameter(torch.ones(channels))
+
+    def forward(self, x):
+        return self.beta * x * torch.sigmoid(x)
+
+
+class FromZero(Outside):
+    def __init__(self, channels):
+        super().__init__(channels)
+        self.beta = nn.Parameter(torch.zeros(channels))
+
+
+def _snake(x, a, g, for_a, factor=1, scale=1):
+    wave = torch.sin(2 * a * x)
+    return factor * (1 + scale * wave), for_a(x / a * wave, torch.sin(a * x) ** 2 / a**2)
+
+
+def _fold(linear, norm, weight, bias=None):
+    k = norm.weight / torch.sqrt(norm.running_var + norm.eps)
+    right = k * (linear.bias - norm.running_mean) + norm.bias
+    return weight(linear, norm, k), right if bias is None else bias(linear, norm, k)
+
+
+WRONG = [
+    (activation_functions.neuron, [lambda x, w, b, f: f(np.dot(w, x))], "the bias is missing"),
+    (activation_functions.neuron, [lambda x, w, b, f: np.dot(w, x) + b], "activation is not used"),
+    (activation_functions.neuron, [lambda x, w, b, f: f(np.dot(w, x)) + b], "the bias "),
+    (activation_functions.neuron, [lambda x, w, b, f: f(w * x + b)], "one number"),
+    (activation_functions.at_least_two, [[1, 1, 1], -0.5], r"for the inputs \(0, 0, 1\) it says 1"),
+    (activation_functions.at_least_two, [[1, 1], -1.5], "three weights"),
+    (activation_functions.collapse, [lambda W1, b1, W2, b2: (W1 @ W2, b1)], "raised ValueError"),
+    (activation_functions.collapse, [lambda W1, b1, W2, b2: (W2 @ W1, b2)], "b1 is missing"),
+    (activation_functions.how_many, [35], "still miss"),
+    (activation_functions.how_many, [40], "fewer would do"),
+    (activation_functions.two_deep, [lambda x, w, u, v, f: v * f.derivative(u * f(w * x)) * u
+                                     * f.derivative(w * x)], "a factor x is missing"),
+    (activation_functions.two_deep, [lambda x, w, u, v, f: v * f.derivative(u * f(w * x)) * x
+                                     * f.derivative(w * x)], "a factor u is missing"),
+    (sigmoid.logit, [lambda p: p / (1 - p)], "these are the odds"),
+    (sigmoid.logit, [lambda p: np.log10(p / (1 - p))], "natural"),
+    (sigmoid.logit, [lambda p: np.log((1 - p) / p)], "the sign is wrong"),
+    (sigmoid.half_slope, [np.log(3)], "the question is about the slope"),
+    (sigmoid.half_slope, [-np.log(3 + 2 * np.sqrt(2))], "a positive number"),
+    (sigmoid.my_sigmoid, [lambda x: 1 / (1 + np.exp(-x))], "warned: overflow"),
+    (sigmoid.my_sigmoid, [lambda x: 0.5 + 0.5 * np.tanh(x / 2)], "instead of"),
+    (sigmoid.cross_entropy, [lambda x, y: y * np.log(1 / (1 + np.exp(-x)))], "the sign is wrong"),
+    (sigmoid.cross_entropy, [lambda x, y: -y * np.log(1 / (1 + np.exp(-x)))
+                             - (1 - y) * np.log(1 - 1 / (1 + np.exp(-x)))], "warned"),
+    (sigmoid.layers_until_zero, [12], "is left"),
+    (sigmoid.layers_until_zero, [14], "was 0 already"),
+    (tanh.ln2, [1 / 3, 16 / 25], "the identity asks for"),
+    (tanh.ln2, [3 / 5, 4 / 25], "the square of 3/5"),
+    (tanh.lecun, [np.tanh(2 / 3), lambda x: x], "divide, not multiply"),
+    (tanh.lecun, [1 / np.tanh(2 / 3), lambda x: np.cosh(2 * x / 3) ** -2 / np.tanh(2 / 3)],
+     "the chain rule"),
+    (tanh.my_tanh, [lambda x: np.expm1(2 * x) / (np.expm1(2 * x) + 2)], "warned"),
+    (tanh.my_tanh, [lambda x: np.tanh(np.abs(x))], "negative number is negative"),
+    (tanh.gain, [1.0], "it starves"),
+    (tanh.gain, [3.0], "a flood"),
+    (tanh.log_slope, [lambda a: np.log(1 - np.tanh(a) ** 2)], "warned"),
+    (tanh.log_slope, [lambda a: -2 * np.abs(a) - 2 * np.log1p(np.exp(-2 * np.abs(a)))], "log 4"),
+    (relu_family.leaky, [lambda x, slope: np.maximum(slope * x, x)], "slopes up to 1"),
+    (relu_family.leaky, [lambda x, slope: np.max([0 * x, x])], "element by element"),
+    (relu_family.leaky, [lambda x, slope: np.maximum(x, 0)], "that is ReLU"),
+    (relu_family.elu_slope, [lambda y, alpha: y + alpha], "right on the left side"),
+    (relu_family.elu_slope, [lambda y, alpha: np.where(y > 0, 1.0, y + 1)], "holds for α = 1"),
+    (relu_family.surely_dead, [lambda w, b: b < 0], "both pixels at 1"),
+    (relu_family.surely_dead, [lambda w, b: w.sum() + b <= 0], "the answer is False"),
+    (relu_family.best_slope, [lambda x, t: np.sum(t * x) / np.sum(x * x)], "through all points"),
+    (relu_family.best_slope, [lambda x, t: np.mean(t[x < 0] / x[x < 0])], "one vote"),
+    (relu_family.level, [1.6], "that is g²"),
+    (relu_family.level, [1.0], "it shrinks"),
+    (smooth_and_gated.width, [lambda d, multiple: 4 * d], "the plain width"),
+    (smooth_and_gated.width, [lambda d, multiple: 2 * d // 3 // multiple * multiple + multiple],
+     "of 4d, not of d"),
+    (smooth_and_gated.width, [lambda d, multiple: 8 * d / 3], "no multiple of 256"),
+    (smooth_and_gated.width, [lambda d, multiple: 8 * d // 3 // multiple * multiple], "round up"),
+    (smooth_and_gated.width, [lambda d, multiple: (8 * d // (3 * multiple) + 1) * multiple],
+     "a smaller multiple of 64 than 320"),
+    (smooth_and_gated.two_inputs, [-0.433, -0.433], "one input twice"),
+    (smooth_and_gated.two_inputs, [-0.433, -2.471], "the left one comes first"),
+    (smooth_and_gated.two_inputs, [-0.433, 0.3], "both inputs are below 0"),
+    (smooth_and_gated.two_inputs, [-2.471, -2.4], "one on its right"),
+    (smooth_and_gated.two_inputs, [-2.5, -0.433], "three decimals"),
+    (smooth_and_gated.in_noise, [exact.gelu], "is missing"),
+    (smooth_and_gated.in_noise, [lambda x: exact.gelu(x) - np.exp(-x**2 / 2) / np.sqrt(2 * np.pi)],
+     "a sign is wrong"),
+    (smooth_and_gated.in_noise, [lambda x: exact.gelu(x) + np.exp(-x**2 / 2)], "the factor"),
+    (smooth_and_gated.in_noise, [exact.softplus], "it should be"),
+    (smooth_and_gated.multiply, [[[1, -1, 1, -1], [1, -1, -1, 1]], [1, 1, -1, -1]],
+     "it is 4 times the product"),
+    (smooth_and_gated.multiply, [[[1, 1, 0, 0], [1, -1, 0, 0]], [0.25, -0.25, 0, 0]],
+     "needs two units"),
+    (smooth_and_gated.multiply, [[[1, 1], [1, -1]], [0.25, -0.25]], "two rows and four columns"),
+    (smooth_and_gated.like_selu, [1.7009, -0.28209, False], "c is subtracted"),
+    (smooth_and_gated.like_selu, [2.8931, 0.28209, False], "1 over the variance"),
+    (smooth_and_gated.like_selu, [1.5335, 0.28209, False], "the mean square 1"),
+    (smooth_and_gated.like_selu, [1.7009, 0.5, False], "the mean is not 0"),
+    (smooth_and_gated.like_selu, [1.7009, 0.28209, True], "send in 1.5"),
+    (catalogue.bounded_odd_rising_smooth, [["tanh", "atan"]], "has no 'atan'"),
+    (catalogue.bounded_odd_rising_smooth, [["tanh", "tanhshrink"]], "tanhshrink is not bounded"),
+    (catalogue.bounded_odd_rising_smooth, [["tanh", "sigmoid"]], "sigmoid is not odd"),
+    (catalogue.bounded_odd_rising_smooth, [["tanh", "sine"]], "sine falls somewhere"),
+    (catalogue.bounded_odd_rising_smooth, [["tanh", "hardtanh"]], "a kink at -1, 1"),
+    (catalogue.bounded_odd_rising_smooth, [["tanh"]], "1 more would"),
+    (catalogue.steepest, [lambda f, low, high: f.derivative(np.linspace(low, high, 9))],
+     "one number"),
+    (catalogue.steepest, [lambda f, low, high: np.abs(np.diff(f(np.linspace(low, high, 9999))))
+                          .max()], "must be divided"),
+    (catalogue.steepest, [lambda f, low, high: (np.diff(f(np.linspace(low, high, 9999))) * 9998
+                                                / (high - low)).max()], "A fall counts"),
+    (catalogue.steepest, [lambda f, low, high: steepest_chord(f, low, high, points=101)],
+     "Are the points so near"),
+    (catalogue.lowest_of_silu, [-0.2785], "how low it gets"),
+    (catalogue.lowest_of_silu, [1.2785], "right of 0"),
+    (catalogue.lowest_of_silu, [-1.0], "x = −1 is near"),
+    (catalogue.lowest_of_silu, [-1.278], "not 0 to four digits"),
+    (catalogue.nearest_swish, [0.0], "one positive number"),
+    (catalogue.nearest_swish, [1.702], r"nearest to Φ\(x\)"),
+    (catalogue.nearest_swish, [1.6], "There is a better β"),
+    (catalogue.own, [lambda x: 2 / np.pi * np.arctan(np.pi * x / 2)], "an ordinary function"),
+    (catalogue.own, [arctan(function=lambda x: np.arctan(x))], "its values should be"),
+    (catalogue.own, [arctan(definition=lambda m, x: m.atan(x))], "its definition gives"),
+    (catalogue.own, [arctan(slope=lambda x: 1 / (1 + x**2))], "the derivative is off"),
+    (catalogue.own, [arctan(range="(-inf, inf)")], "the range goes on to inf"),
+    (conventions.which_gelu, ["erf"], "the answer is one of 'exact', 'tanh', 'sigmoid'"),
+    (conventions.which_gelu, ["exact"], "put 1 into it"),
+    (conventions.which_gelu, ["tanh"], "0.02 off"),
+    (conventions.width, [[5]], "one number"),
+    (conventions.width, [6], "about m alone"),
+    (conventions.width, [1], "three times PyTorch's"),
+    (conventions.width, [0.2], "turn it round"),
+    (conventions.width, [3], r"0.5/n, and PyTorch 0.333/n"),
+    (conventions.old_hard_sigmoid, [lambda x, h: h(x)], "today's function"),
+    (conventions.old_hard_sigmoid, [lambda x, h: 1.2 * h(x)], "scale the input"),
+    (conventions.old_hard_sigmoid, [lambda x, h: h(x / 1.2)], "should be multiplied"),
+    (conventions.old_hard_sigmoid, [lambda x, h: h(1.2 * x + 0.1)], "the old function is"),
+    (conventions.jump, [lambda beta, t: np.array([beta, t])], "one number"),
+    (conventions.jump, [lambda beta, t: -np.log1p(np.exp(-t)) / beta], "a positive number"),
+    (conventions.jump, [lambda beta, t: np.log1p(np.exp(-t))], "factor 1/β"),
+    (conventions.jump, [lambda beta, t: np.log1p(np.exp(-beta * t)) / beta], "not for x"),
+    (conventions.jump, [lambda beta, t: np.log(1 + np.exp(-t)) / beta], "logarithm of nearly 1"),
+    (conventions.leaky_from_relu, [lambda x, a, relu: relu(x) + a * relu(-x), 0], "goes up"),
+    (conventions.leaky_from_relu, [lambda x, a, relu: relu(x), 0], "should give"),
+    (conventions.leaky_from_relu, [lambda x, a, relu: np.where(x > 0, x, a * x), 0],
+     "use the relu"),
+    *((conventions.leaky_from_relu, [lambda x, a, relu: relu(x) - a * relu(-x), told], message)
+      for told, message in [(None, "one number"), (0.01, "both ReLUs are at"),
+                            (1, "slope on the right"), (0.5, "not 0.5")]),
+    (softmax.scores_for, [[0.1, 0.2, 0.7]], "these are the probabilities"),
+    (softmax.scores_for, [[1, 2, 7]], "their softmax is"),
+    (softmax.logsumexp, [lambda x: np.log(np.sum(np.exp(x)))], "warned: overflow"),
+    (softmax.logsumexp, [lambda x: np.log(np.sum(np.exp(x - x.max())))], "must be added again"),
+    (softmax.temperature_for_90, [1.0], "0.8438: go colder"),
+    (softmax.temperature_for_90, [0.1], "go warmer"),
+    (softmax.back, [lambda x, g: g * exact.softmax(x) * (1 - exact.softmax(x))], "scores compete"),
+    (softmax.back, [lambda x, g: exact.softmax(x) * (g - np.sum(exact.softmax(x) * g))],
+     "sum along the classes"),
+    (softmax.soft_gradient, [lambda x, y: y - exact.softmax(x)], "points downhill"),
+    (softmax.soft_gradient, [lambda x, y: -np.sum(y * exact.log_softmax(x))], "one number per"),
+    (stability.mish_zero, [17], "look on the left"),
+    (stability.mish_zero, [-16.5], "a whole number"),
+    (stability.mish_zero, [-104], "the 1 beside it"),
+    (stability.mish_zero, [-16], "1.9e-06, which is not 0"),
+    (stability.mish_zero, [-18], "at -17 it is 0 already"),
+    (stability.loss_scale, [30_000], "a power of 2"),
+    (stability.loss_scale, [-(2**15)], "a power of 2"),
+    (stability.loss_scale, [8], "rounds to 0"),
+    (stability.loss_scale, [16], "1 of 11 bits"),
+    (stability.loss_scale, [2**14], "10 of 11 bits"),
+    (stability.loss_scale, [2**16], "half of that would do"),
+    (stability.blind, [lambda bits: (bits + 2) * np.log(2)], "twice as fast"),
+    (stability.blind, [lambda bits: (bits + 1) / 2 * np.log(2)], "one spacing below 1"),
+    (stability.blind, [lambda bits: bits / 2 * np.log(2)], "your formula says 3.81"),
+    (stability.log1mexp, [lambda x: np.log(1 - np.exp(x))], "warned: divide by zero"),
+    (stability.log1mexp, [lambda x: np.log(-np.expm1(x))], "where e\\^x is tiny"),
+    (stability.log1mexp, [lambda x: np.log1p(-np.exp(np.minimum(x, -1e-10)))], "nearly 1"),
+    (stability.log1mexp, [lambda x: float(np.sum(x))], "the shape"),
+    (stability.log_cosh, [lambda x: np.log(np.cosh(x))], "warned: overflow"),
+    (stability.log_cosh, [lambda x: np.abs(x) + np.log1p(np.exp(-2 * np.abs(x)))],
+     "log 2 is missing"),
+    (stability.log_cosh, [lambda x: np.logaddexp(x, -x) - np.log(2)], "two numbers near 0.69"),
+    (stability.log_cosh, [lambda x: x * np.tanh(x)], "at -1000 it gives"),
+    (stability.log_cosh, [lambda x: 0.0], "the shape"),
+    (questions.flat_from, [-5.99], "a distance is above 0"),
+    (questions.flat_from, [[5.99, -5.99]], "one number will do"),
+    (questions.flat_from, [4.595], "there σ is 0.99"),
+    (questions.flat_from, [4.585], "a hundredth of that is less"),
+    (questions.flat_from, [7.0], "of its largest value"),
+    (questions.straight_through, [lambda x, g: g], "give a pair"),
+    (questions.straight_through, [lambda x, g: (np.sign(x), g)], "the value is that of the step"),
+    (questions.straight_through, [lambda x, g: (1.0 * (x >= 0), 1.0)], "the shape of x"),
+    (questions.straight_through, [lambda x, g: (1.0 * (x >= 0), 0 * g)], "the true gradient"),
+    (questions.straight_through, [lambda x, g: (1.0 * (x >= 0), g)], "far from the threshold"),
+    (questions.straight_through, [lambda x, g: (1.0 * (x >= 0), 1.0 * (abs(x) <= 1))], "times g"),
+    (questions.straight_through, [lambda x, g: (1.0 * (x >= 0), g * (abs(x) < 1))], "at ±1 itself"),
+    (questions.straight_through, [lambda x, g: (1.0 * (x >= 0), -g)], "hand down g where"),
+    (questions.from_units, [lambda relu: relu], "a pair of functions"),
+    (questions.from_units, [lambda r: (lambda x: r(x) ** 2, lambda x: x)], "a second unit looks"),
+    (questions.from_units, [lambda r: (lambda x: r(x) + r(-x), lambda x: x)], "square is not x²"),
+    (questions.from_units, [lambda r: (lambda x: x**2, lambda x: r(x) + r(-x))], "subtract it"),
+    (questions.from_units, [lambda r: (lambda x: x**2, lambda x: -x)], "line is not x"),
+    (questions.from_units, [lambda r: (lambda x: x**2, lambda x: x)], "made of two units"),
+    (learned_slopes.pull, [lambda x, b: 1.0], "one number for each x"),
+    (learned_slopes.pull, [lambda x, b: exact.swish.derivative(x, b)], "with respect to x"),
+    (learned_slopes.pull, [lambda x, b: x * exact.sigmoid.derivative(b * x)], "a factor x is"),
+    (learned_slopes.pull, [lambda x, b: b * x * exact.sigmoid.derivative(b * x)], "a factor x is"),
+    (learned_slopes.pull, [lambda x, b: x**2 * exact.sigmoid(b * x)], "for β = 1 it is not"),
+    (learned_slopes.mirrored, [lambda x, a, f: exact.prelu(x, a)], "that is handed in"),
+    (learned_slopes.mirrored, [lambda x, a, f: f(x, a)], "is still above 1"),
+    (learned_slopes.mirrored, [lambda x, a, f: f(x, 1 / a)], "must be turned round"),
+    (learned_slopes.mirrored, [lambda x, a, f: a * f(-x, 1 / a)], "with a minus"),
+    (learned_slopes.mirrored, [lambda x, a, f: -f(-x, 1 / a)], "scale by a"),
+    (learned_slopes.mirrored, [lambda x, a, f: 0 * f(-x, 1 / a)], "for a = 2 it is not"),
+    (learned_slopes.seeds_needed, [lambda s, e: [1, 2]], "one number"),
+    (learned_slopes.seeds_needed, [lambda s, e: 1.96 * s / e], "square the quotient"),
+    (learned_slopes.seeds_needed, [lambda s, e: (1.96 * s / e) ** 2], "round up"),
+    (learned_slopes.seeds_needed, [lambda s, e: int((1.96 * s / e) ** 2)], "rounded down"),
+    (learned_slopes.seeds_needed, [lambda s, e: 30], "it says 30"),
+    (choosing.last_layers, ["soft", "sigmoid", "softmax", "identity"], "has no 'soft'"),
+    (choosing.last_layers, ["relu", "sigmoid", "softmax", "identity"], "no gradient below 0"),
+    (choosing.last_layers, ["identity", "sigmoid", "softmax", "identity"], "needs a wall"),
+    (choosing.last_layers, ["tanh", "sigmoid", "softmax", "identity"], "does not have the range"),
+    (choosing.last_layers, ["softplus", "softmax", "softmax", "identity"], "always says 1"),
+    (choosing.last_layers, ["softplus", "tanh", "softmax", "identity"], "no probability"),
+    (choosing.last_layers, ["softplus", "sigmoid", "sigmoid", "identity"], "add up to 1"),
+    (choosing.last_layers, ["softplus", "sigmoid", "relu", "identity"], "gives no probabilities"),
+    (choosing.last_layers, ["softplus", "sigmoid", "softmax", "tanh"], "tanh may not"),
+    (choosing.gated_width, [lambda i, w, h, o: [w]], "one number"),
+    (choosing.gated_width, [lambda i, w, h, o: w / 1.5], "a whole number"),
+    (choosing.gated_width, [lambda i, w, h, o: w], "are there"),
+    (choosing.gated_width, [lambda i, w, h, o: w // 2], "one more unit would fit"),
+    (choosing.differ, [lambda a, b: a > b], "True or False"),
+    (choosing.differ, [lambda a, b: abs(a.mean() - b.mean())
+                       > 2.26 * (a.var(ddof=1) / 10 + b.var(ddof=1) / 10) ** 0.5], "pair by pair"),
+    (choosing.differ, [lambda a, b: (a - b).mean() > 2.26 * (a - b).std(ddof=1) / 10**0.5],
+     "take the absolute value"),
+    (choosing.differ, [lambda a, b: a.mean() != b.mean()], "is not enough"),
+    (pytorch.lowest_loss, [lambda K: np.log(K)], "loss of guessing"),
+    (pytorch.lowest_loss, [lambda K: 0 * K], "0 needs a probability of 1"),
+    (pytorch.lowest_loss, [lambda K: np.log(1 + K / np.e)], "one of the K"),
+    (pytorch.lowest_loss, [lambda K: np.log(1 + np.e * (K - 1))], "the lowest is 0.3133"),
+    (pytorch.gelu_is_x, [2.7777], "not a bfloat16 number"),
+    (pytorch.gelu_is_x, [2.765625], "not yet x"),
+    (pytorch.gelu_is_x, [3.0], "it is x earlier"),
+    (pytorch.gelu_is_x, [128.0], "between 0.5 and 100"),
+    (pytorch.channel_swish, [Fixed], "nn.Parameter"),
+    (pytorch.channel_swish, [One], "3 channels need 3 numbers; it has 1"),
+    (pytorch.channel_swish, [FromZero], "with every β at 1 it must be SiLU"),
+    (pytorch.channel_swish, [Outside], "inside the sigmoid"),
+    (pytorch.snake_backward, [lambda x, a, g: 1 + torch.sin(2 * a * x)], "two gradients"),
+    (pytorch.snake_backward, [lambda x, a, g: _snake(x, a, g, torch.sub)], "lacks the factor g"),
+    (pytorch.snake_backward, [lambda x, a, g: _snake(x, a, g, torch.sub, g, a)], "cancels against"),
+    (pytorch.snake_backward, [lambda x, a, g: _snake(x, a, g, torch.sub, g, 2)],
+     "gradient for x is wrong"),
+    (pytorch.snake_backward, [lambda x, a, g: _snake(x, a, g, lambda p, q: g * (p - q), g)], "sum"),
+    (pytorch.snake_backward, [lambda x, a, g: _snake(x, a, g, lambda p, q: (g * p).sum(), g)],
+     "a term is missing"),
+    (pytorch.snake_backward, [lambda x, a, g: _snake(x, a, g, lambda p, q: (g * (p + q)).sum(), g)],
+     "gradient for a is"),
+    (pytorch.fold, [lambda linear, norm: linear.weight], "two things"),
+    (pytorch.fold, [lambda m, n: _fold(m, n, lambda m, n, k: (k * m.weight.T))], "must stay"),
+    (pytorch.fold, [lambda m, n: _fold(m, n, lambda m, n, k: (k / n.weight)[:, None] * m.weight)],
+     "own scale"),
+    (pytorch.fold, [lambda m, n: _fold(m, n, lambda m, n, k:
+                                       (n.weight / n.running_var)[:, None] * m.weight)],
+     "not by the variance"),
+    (pytorch.fold, [lambda m, n: _fold(m, n, lambda m, n, k: m.weight)], "each row belongs"),
+    (pytorch.fold, [lambda m, n: _fold(m, n, lambda m, n, k: k[:, None] * m.weight,
+                                       lambda m, n, k: m.bias - k * n.running_mean + n.bias)],
+     "goes through the batch norm too"),
+    (pytorch.fold, [lambda m, n: _fold(m, n, lambda m, n, k: k[:, None] * m.weight,
+                                       lambda m, n, k: m.bias)], "the bias is not"),
+    (gradient_flow.one_layer, [1e-6 ** (1 / 30), 0.4], "29 steps, not 30"),
+    (gradient_flow.one_layer, [1e-6 / 29, 0.4], "the layers multiply"),
+    (gradient_flow.one_layer, [1e-6 ** (2 / 29), 1e-6 ** (1 / 29)], "that is χ"),
+    (gradient_flow.one_layer, [0.7, 0.49], "to the power of 29"),
+    (gradient_flow.one_layer, [1e-6 ** (1 / 29), 1e-6 ** (1 / 58)], "do not take the root"),
+    (gradient_flow.sine_gains, [2**0.5, 1.0], "over a whole period"),
+    (gradient_flow.sine_gains, [2.3130353, 1.3130353], "take the root"),
+    (gradient_flow.sine_gains, [1.3271243, 1.3130353], "the backward gain"),
+    (gradient_flow.sine_gains, [2.2546125, 1.3130353], "the exponent is"),
+    (gradient_flow.sine_gains, [1.5, 1.3130353], "a level of 1 becomes"),
+    (gradient_flow.sine_gains, [1.5208666, 0.7615942], "upside down"),
+    (gradient_flow.sine_gains, [1.5208666, 1.1458775], "the root of χ"),
+    (gradient_flow.sigmoid_edge, [4.7226], "the backward gain at level 1"),
+    (gradient_flow.sigmoid_edge, [2.54], "four times it"),
+    (gradient_flow.sigmoid_edge, [45.6], "the level q at the edge"),
+    (gradient_flow.sigmoid_edge, [12.0], "beyond the edge"),
+    (gradient_flow.sigmoid_edge, [3.0], "does not stay level"),
+    (gradient_flow.sigmoid_edge, [10.3], "more than 0.05 off"),
+    (gradient_flow.zigzag, [lambda a, b: 2 * (a * b) ** 0.5 / (a + b)], "the factor of the size"),
+    (gradient_flow.zigzag, [lambda a, b: 2 * a / (a + b)], "that is one layer"),
+    (gradient_flow.zigzag, [lambda a, b: 4 / (a + b) ** 2], "the widths are missing"),
+    (gradient_flow.zigzag, [lambda a, b: a * b / (a + b) ** 2], "it is 0.64, not 0.16"),
+    (gradient_flow.level_both_ways, [0.0701, 1.46742, True], "that is c²"),
+    (gradient_flow.level_both_ways, [0.2648, 1.5925, True], "tanh's own gain"),
+    (gradient_flow.level_both_ways, [0.2648, 1.2, True], "The constant has no slope"),
+    (gradient_flow.level_both_ways, [0.5, 1.46742, True], "a level of 1 becomes"),
+    (gradient_flow.level_both_ways, [0.2648, 1.46742, False], "nearer to 1"),
+    (was_it_the_activation.patience, [3], "stops at pass 4"),
+    (was_it_the_activation.patience, [2], "stops at pass 3"),
+    (was_it_the_activation.patience, [1], "stops at pass 2"),
+    (was_it_the_activation.patience, [0], "the first network is kept"),
+    (was_it_the_activation.patience, [5], "less would do"),
+    (was_it_the_activation.patience, [2.5], "a whole number"),
+    (was_it_the_activation.interaction, [lambda m: m[0][1] - m[0][0] - m[1][1] + m[1][0]],
+     "the sign is wrong"),
+    (was_it_the_activation.interaction, [lambda m: (m[1][1] - m[1][0] + m[0][1] - m[0][0]) / 2],
+     "that is a main effect"),
+    (was_it_the_activation.interaction, [lambda m: (m[1][1] - m[1][0] - m[0][1] + m[0][0]) / 2],
+     "half of it"),
+    (was_it_the_activation.interaction, [lambda m: np.diff(m)], "one number"),
+    (was_it_the_activation.interaction, [lambda m: m[1][1] - m[0][0]], "for .* it is"),
+    (was_it_the_activation.difference_interval, [lambda a, b, rng: np.quantile(
+        rng.choice(a, (2000, len(a))).mean(1) - rng.choice(b, (2000, len(b))).mean(1),
+        [0.025, 0.975])], "the sign is wrong"),
+    (was_it_the_activation.difference_interval, [lambda a, b, rng: np.quantile(
+        rng.choice(b, 2000) - rng.choice(a, 2000), [0.025, 0.975])], "too wide"),
+    (was_it_the_activation.difference_interval, [lambda a, b, rng: np.quantile(
+        rng.choice(b, (2000, len(b))).mean(1) - rng.choice(a, (2000, len(a))).mean(1),
+        [0.25, 0.75])], "too narrow"),
+    (was_it_the_activation.difference_interval, [lambda a, b, rng: np.quantile(
+        rng.choice(b, (2000, len(b))).mean(1) - rng.choice(a, (2000, len(a))).mean(1),
+        [0.05, 0.95])], "near 3.9"),
+    (was_it_the_activation.difference_interval, [lambda a, b, rng: [b.mean() - a.mean()] * 2],
+     "no width"),
+    (was_it_the_activation.smallest_gain, [1.5], "the slowest of the five has"),
+    (was_it_the_activation.smallest_gain, [4], "pass 80 % already"),
+    (was_it_the_activation.smallest_gain, [1.7], "one of 0.5, 1, 1.5"),
+    (was_it_the_activation.smallest_gain, [-1], "positive"),
+    (was_it_the_activation.bias_factor, [lambda c, layer: c], "have grown as well"),
+    (was_it_the_activation.bias_factor, [lambda c, layer: c ** (layer - 1)], "its own weights"),
+    (was_it_the_activation.bias_factor, [lambda c, layer: c ** -layer], "the other way round"),
+    (was_it_the_activation.bias_factor, [lambda c, layer: c * layer], "for c ="),
+    (dead_units.dead_here, [lambda sums: np.all(sums <= 0, axis=1)], "go down the columns"),
+    (dead_units.dead_here, [lambda sums: np.any(sums <= 0, axis=0)], "off for one example"),
+    (dead_units.dead_here, [lambda sums: np.mean(sums, axis=0) <= 0], "a negative mean"),
+    (dead_units.dead_here, [lambda sums: np.all(sums < 0, axis=0)], "exactly 0"),
+    (dead_units.dead_here, [lambda sums: np.any(sums > 0, axis=0)], "that are alive"),
+    (dead_units.rows_needed, [lambda p, certainty: np.ceil(np.log(certainty) / np.log(1 - p))],
+     "still silent with chance"),
+    (dead_units.rows_needed, [lambda p, certainty: 3 / p], "rule of three"),
+    (dead_units.rows_needed, [lambda p, certainty: np.log(1 - certainty) / np.log(1 - p)],
+     "part of a row"),
+    (dead_units.rows_needed, [lambda p, certainty: int(np.log(1 - certainty) / np.log(1 - p))],
+     "round up"),
+    (dead_units.rows_needed, [lambda p, certainty: np.ceil(certainty / p)], "299 are needed"),
+    (dead_units.lethal_rate, [lambda w, b, x, g: (w @ x + b) / (g * (x @ x))], "the bias too"),
+    (dead_units.lethal_rate, [lambda w, b, x, g: (w @ x + b) / g], "the weights move too"),
+    (dead_units.lethal_rate, [lambda w, b, x, g: (w @ x + b) / (g * (np.linalg.norm(x) + 1))],
+     "where its square belongs"),
+    (dead_units.lethal_rate, [lambda w, b, x, g: (w @ x + b) / (x @ x + 1)], "g is missing"),
+    (dead_units.lethal_rate, [lambda w, b, x, g: w @ x / (g * (x @ x + 1))], "the bias belongs"),
+    (dead_units.lethal_rate, [lambda w, b, x, g: 0.1], "not 0"),
+    (dead_units.wakes_at, [lambda w, b, x: -b / np.max(x @ w)], "the answer is 0"),
+    (dead_units.wakes_at, [lambda w, b, x: -b / np.min(x @ w) if b > 0 else 0.0], "smallest"),
+    (dead_units.wakes_at, [lambda w, b, x: 0.0], "the largest sum is 1.5, not 0"),
+    (dead_units.layers_until_half, [lambda width: 2**width // 2], "less than half"),
+    (dead_units.layers_until_half, [lambda width: 2**width], "fewer would do"),
+    (dead_units.layers_until_half, [lambda width: np.log(0.5) / np.log1p(-(2.0**-width))],
+     "two whole numbers"),
+    (dead_units.layers_until_half, [lambda width: np.ceil(np.log(0.5) / np.log(1 - 2.0**-width))],
+     "rounded to 1"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("check, attempt, message", WRONG)
+def test_a_wrong_attempt_is_told_what_is_wrong(check, attempt, message):
+    verdict = check(*attempt)
+    assert verdict.passed is False
+    assert re.search(message, verdict.message), verdict
+
+
+def test_every_check_has_met_wrong_attempts():
+    modules = (
+        activation_functions,
+        sigmoid,
+        tanh,
+        relu_family,
+        smooth_and_gated,
+        softmax,
+        stability,
+        catalogue,
+        conventions,
+        learned_slopes,
+        questions,
+        choosing,
+        pytorch,
+        gradient_flow,
+        was_it_the_activation,
+        dead_units,
+    )  # fmt: skip
+    checks = {
+        function
+        for module in modules
+        for function in vars(module).values()
+        if hasattr(function, "__wrapped__") and function.__module__ == module.__name__
+    }
+    assert checks == {check for check, _, _ in WRONG}
+
+
+def test_a_check_never_raises():
+    def crash(*_):
+        raise KeyError("no such thing")
+
+    verdict = softmax.logsumexp(crash)
+    assert repr(verdict) == "Not yet: your code raised KeyError: 'no such thing'."
+    assert softmax.logsumexp(...).message == "put your answer where the dots are."
+    assert "returned None" in softmax.logsumexp(lambda x: None).message

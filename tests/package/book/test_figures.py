@@ -1,0 +1,309 @@
+"""The figures: the same bytes every time, colours that everybody can tell apart, true curves."""
+
+import io
+import itertools
+import pathlib
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from activations import (
+    binary_step,
+    catalogue,
+    leaky_relu,
+    relu,
+    sigmoid,
+    sine,
+    softmax,
+    softplus,
+    tanh,
+)
+from activations.book import figures, survey
+
+mpl.use("Agg")  # no screen
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+
+# Linear RGB as people see it who lack one kind of cone: Machado, Oliveira and Fernandes (2009),
+# doi.org/10.1109/TVCG.2009.113, severity 1.0.
+VISION = {
+    "normal": np.eye(3),
+    "protanopia": [
+        [0.152286, 1.052583, -0.204868],
+        [0.114503, 0.786281, 0.099216],
+        [-0.003882, -0.048116, 1.051998],
+    ],
+    "deuteranopia": [
+        [0.367322, 0.860646, -0.227968],
+        [0.280085, 0.672501, 0.047413],
+        [-0.011820, 0.042940, 0.968881],
+    ],
+    "tritanopia": [
+        [1.255528, -0.076749, -0.178779],
+        [-0.078411, 0.930809, 0.147602],
+        [0.004733, 0.691367, 0.303900],
+    ],
+}
+
+
+@pytest.fixture(autouse=True)
+def style():
+    with mpl.rc_context():
+        figures.use_style()
+        yield
+        plt.close("all")
+
+
+def linear(colour):
+    """sRGB, written #rrggbb, to linear light."""
+    rgb = np.array(mpl.colors.to_rgb(colour))
+    return np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+
+
+def cielab(rgb):
+    """Linear light to CIELAB, in which distance is about what the eye sees (white: D65)."""
+    to_xyz = [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]
+    t = to_xyz @ np.clip(rgb, 0, 1) / [0.95047, 1, 1.08883]
+    f = np.where(t > 0.008856, np.cbrt(t), 7.787 * t + 16 / 116)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+def svg():
+    target = io.StringIO()
+    plt.gcf().savefig(target, format="svg", metadata=figures.METADATA)
+    return target.getvalue()
+
+
+def test_every_activation_has_a_colour_and_only_they():
+    assert set(figures.COLOURS) == {activation.__name__ for activation in catalogue}
+    assert figures.colour(sigmoid) == figures.colour("sigmoid") == figures.COLOURS["sigmoid"]
+    assert figures.colour("not in the book yet") == figures.OTHER
+
+
+@pytest.mark.parametrize("colour", [*figures.COLOURS.values(), *figures.CLASSES, figures.OTHER])
+def test_colours_stand_out_from_white(colour):
+    luminance = linear(colour) @ [0.2126, 0.7152, 0.0722]
+    assert 1.05 / (luminance + 0.05) >= 3  # WCAG 2.2, 1.4.11: graphics
+
+
+TOGETHER = [
+    "relu softplus gelu silu mish elu selu squared_relu".split(),
+    "relu gelu silu softplus mish tanh sigmoid".split(),
+    "relu glu reglu geglu swiglu".split(),
+    "tanh hardtanh softsign".split(),
+    *(["sigmoid", "hardsigmoid"], ["silu", "hardswish"], ["softmax", "sparsemax"]),
+]
+
+
+@pytest.mark.parametrize("eyes", VISION)
+def test_colours_of_a_family_differ_for_everybody(eyes):
+    """Those that are drawn together, too. About 2.3 is the least that an eye can tell apart."""
+    seen = {name: cielab(VISION[eyes] @ linear(c)) for name, c in figures.COLOURS.items()}
+    for one, other in itertools.combinations(seen, 2):
+        kin = catalogue[one].__module__ == catalogue[other].__module__
+        if kin or any({one, other} <= set(names) for names in TOGETHER):
+            assert np.linalg.norm(seen[one] - seen[other]) > 15, (one, other)
+        elif eyes == "normal":
+            assert np.linalg.norm(seen[one] - seen[other]) > 5, (one, other)
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda: figures.function_and_derivative(sigmoid),
+        lambda: figures.functions({relu: {}, leaky_relu: {"negative_slope": 0.2}}),
+        lambda: figures.small_multiples(catalogue),
+        lambda: figures.timeline(survey.families()),
+        lambda: figures.intervals({relu: (0, np.inf), tanh: (-3, 3)}),
+        lambda: figures.regions(plt.gca(), lambda p: p[:, 0], [[0, 0], [1, 1]], [0, 1]),
+        lambda: figures.matrix(plt.gca(), np.eye(3), numbers=".1f"),
+    ],
+)
+def test_same_bytes_every_time(draw):
+    draw()
+    first = svg()
+    plt.close("all")
+    draw()
+    assert svg() == first
+    assert "<dc:date>" not in first
+
+
+def test_the_overview_is_up_to_date(tmp_path):
+    figures.overview().savefig(tmp_path / "now.svg", metadata=figures.METADATA)
+    stored = (ROOT / "images" / "overview.svg").read_bytes()
+    again = "draw it again: python -m activations.book.figures images/overview.svg"
+    assert (tmp_path / "now.svg").read_bytes() == stored, again
+
+
+def test_function_and_derivative_draws_both():
+    ax = figures.function_and_derivative(tanh, -2, 2)
+    value, slope = ax.get_lines()
+    x, y = value.get_data()
+    assert (x[0], x[-1]) == (-2, 2)
+    np.testing.assert_array_equal(y, tanh(x))
+    np.testing.assert_array_equal(slope.get_ydata(), tanh.derivative(slope.get_xdata()))
+    assert value.get_color() == slope.get_color() == figures.colour(tanh)
+    assert ax.get_xlabel() and ax.get_ylabel() and ax.get_title() == "tanh"
+
+
+def test_a_jump_is_a_gap_and_not_a_wall():
+    ax = figures.function_and_derivative(binary_step, -1, 1)
+    x, y = ax.get_lines()[0].get_data()
+    (gap,) = np.flatnonzero(np.isnan(x))
+    assert (y[:gap] == 0).all() and (y[gap + 1 :] == 1).all()
+
+
+def test_functions_takes_parameters_and_draws_slopes():
+    ax = figures.functions({leaky_relu: {"negative_slope": 0.5}, relu: {}}, -1, 1, derivative=True)
+    leaky, plain = ax.get_lines()
+    assert leaky.get_label() == "leaky_relu (negative_slope=0.5)" and plain.get_label() == "relu"
+    assert leaky.get_ydata()[0] == 0.5 and plain.get_ydata()[0] == 0
+    assert leaky.get_linestyle() != plain.get_linestyle()
+
+
+def test_small_multiples_has_a_panel_for_each():
+    figure = figures.small_multiples([sigmoid, softmax, relu, tanh], columns=3)
+    titles = [ax.get_title() for ax in figure.axes if ax.axison]
+    assert titles == ["sigmoid", "softmax", "relu", "tanh"]
+    x, y = figure.axes[1].get_lines()[0].get_data()
+    np.testing.assert_allclose(y, sigmoid(x), rtol=1e-14)  # softmax of (x, 0)
+    slope = figure.axes[1].get_lines()[1].get_ydata()
+    np.testing.assert_allclose(slope, sigmoid.derivative(x), rtol=1e-13)
+
+
+def test_small_multiples_takes_parameters():
+    figure = figures.small_multiples({sine: {"omega_0": 1.0}, tanh: None}, columns=2, width=4.8)
+    assert figure.axes[0].get_title() == "sine (omega_0=1)"
+    x, y = figure.axes[0].get_lines()[0].get_data()
+    np.testing.assert_allclose(y, np.sin(x), rtol=1e-14, atol=1e-16)
+    assert figure.get_figwidth() == 4.8
+
+
+def test_timeline_has_every_function_in_its_year_and_none_over_another():
+    families = survey.families()
+    ax = figures.timeline(families)
+    figure = ax.figure
+    figure.canvas.draw()
+    years = [int(tick.get_text()) for tick in ax.get_yticklabels()]
+    assert years == sorted({a.year for a in catalogue})
+    written = {}
+    for row in ax.artists:
+        for text in row.findobj(mpl.text.Text):
+            if text.get_text() in catalogue:
+                written[text.get_text()] = row, text.get_window_extent()
+    assert set(written) == {a.__name__ for a in catalogue}
+    for name, (row, _) in written.items():
+        assert years[round(row.xy[1])] == catalogue[name].year
+    inside = figure.bbox
+    for (_, (_, one)), (_, (_, other)) in itertools.combinations(written.items(), 2):
+        assert not one.overlaps(other)
+        assert inside.x0 <= one.x0 and one.x1 <= inside.x1
+    (legend,) = figure.legends
+    assert [text.get_text() for text in legend.get_texts()] == list(families)
+
+
+def test_families_have_signs_of_their_own():
+    assert len(figures.SIGNS) >= len(survey.families())
+    shapes, colours = zip(*figures.SIGNS, strict=True)
+    assert len(set(shapes)) == len(set(colours)) == len(figures.SIGNS)
+
+
+def test_intervals_draws_bars_and_says_where_they_go_on():
+    ends = {tanh: (-3, 3), relu: (0, np.inf), leaky_relu: (-np.inf, np.inf), binary_step: (1, -1)}
+    ax = figures.intervals(ends, low=-5, high=5)
+    bars = [line for line in ax.get_lines() if len(line.get_xdata()) == 2]
+    assert [list(bar.get_xdata()) for bar in bars] == [[-3, 3], [0, 5], [-5, 5]]
+    assert [bar.get_ydata()[0] for bar in bars] == [0, 1, 2]
+    arrows = [
+        (line.get_marker(), line.get_ydata()[0]) for line in ax.get_lines() if line not in bars
+    ]
+    assert arrows == [(">", 1), ("<", 2), (">", 2)]
+    names = [tick.get_text() for tick in ax.get_yticklabels()]
+    assert names == ["tanh", "relu", "leaky_relu", "binary_step"]
+
+
+def test_spread_draws_median_and_quartiles():
+    runs = np.arange(5.0)[:, None] * [1, 10]
+    ax = figures.spread(plt.gca(), [1, 2], runs, "runs", "black")
+    np.testing.assert_array_equal(ax.get_lines()[0].get_ydata(), [2, 20])
+    band = ax.collections[0].get_paths()[0].vertices
+    assert band[:, 1].min() == 1 and band[:, 1].max() == 30
+
+
+def test_spreads_draws_each_group():
+    groups = {"one": [[1, 2, 3.0]] * 5, "two": [[4, 5, 6.0]] * 5}
+    ax = figures.spreads(groups, colours=[figures.colour(tanh), figures.OTHER])
+    one, two = ax.get_lines()
+    assert list(one.get_xdata()) == [1, 2, 3] and list(two.get_ydata()) == [4, 5, 6]
+    assert one.get_color() == figures.colour(tanh) and two.get_color() == figures.OTHER
+    assert one.get_linestyle() != two.get_linestyle()
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["one", "two"]
+    figures.spreads(groups, across=[10, 20, 30], ax=ax)
+    assert list(ax.get_lines()[-1].get_xdata()) == [10, 20, 30]
+
+
+def test_no_line_is_left_out_when_dashes_run_out():
+    seven = {f"group {n}": [[n, n]] * 5 for n in range(7)}
+    assert len(figures.spreads(seven).get_lines()) == 7
+    with pytest.raises(ValueError, match="zip"):
+        figures.spreads(seven, colours=["black", "grey"])
+    everything = [activation for activation in catalogue if activation.elementwise]
+    assert len(figures.functions(everything).get_lines()) == len(everything) > len(figures.DASHES)
+
+
+def test_regions_colours_both_sides():
+    ax = figures.regions(plt.gca(), lambda p: p[:, 0], [[0, 0], [1, 1]], [0, 1])
+    assert [line.get_color() for line in ax.get_lines()] == figures.CLASSES
+    colours = {mpl.colors.to_hex(c) for c in ax.collections[0].get_facecolor()}
+    assert colours == set(figures.REGIONS)
+
+
+def test_errors_draws_value_and_slope_in_three_dtypes():
+    def value(m, x):
+        return m.log(1 + m.exp(x))
+
+    def slope(m, x):
+        return m.exp(x) / (1 + m.exp(x))
+
+    axes = figures.errors(softplus, value, slope).get_axes()
+    assert [ax.get_title() for ax in axes] == ["float16", "float32", "float64"]
+    for ax, bits, end in zip(axes, (11, 24, 53), (11.1, 88.8, 709.8), strict=True):
+        lines = [line.get_xydata() for line in ax.get_lines()]
+        assert (lines[4][:, 1] == 2.0**bits).all()  # no digit is left
+        for curve, ticks in (lines[:2], lines[2:4]):  # where e^x is infinite, so are both
+            finite = np.isfinite(curve[:, 1])
+            assert (finite == (curve[:, 0] < end)).all() and (curve[finite, 1] >= 8).all()
+            assert (ticks[:, 0] > end).all() and (ticks[:, 1] > 2.0**bits).all()
+        assert lines[0][:, 1][lines[0][:, 0] < 0].max() > 2.0 ** (bits - 2)
+        assert lines[2][0, 1] != lines[3][0, 1]
+
+
+def test_matrix_writes_numbers_and_names():
+    ax = figures.matrix(plt.gca(), [[2, 0], [-1, 1]], numbers=".0f", rows="ab", columns="cd")
+    assert sorted(text.get_text() for text in ax.texts) == ["-1", "1", "2"]  # a 0 stays empty
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["a", "b"]
+
+
+def test_valley_shows_the_path():
+    path = np.array([[0, 0], [1, -1.0]])
+    ax = figures.valley(plt.gca(), np.diag([1.0, 4.0]), [1, -1], path)
+    np.testing.assert_array_equal(ax.get_lines()[0].get_xydata(), path)
+
+
+def test_steady_rounds_to_significant_digits():
+    values = [0.0, 1 / 3, -1e-9 / 3, 2e9 / 3, np.inf, np.nan]
+    expected = [0.0, 0.333333, -3.33333e-10, 6.66667e8, np.inf, np.nan]
+    np.testing.assert_allclose(figures.steady(values), expected, rtol=1e-15)
+    assert (figures.steady([0.0, 0.0]) == 0).all()
+
+
+def test_histories_have_a_panel_a_layer_and_the_longest_dead_on_top():
+    shares = np.full((5, 2, 3), 0.3)
+    shares[2:, 0, 1] = 0  # in layer 1 the second unit dies
+    figure = figures.histories(shares)
+    first, second = (ax.images[0].get_array() for ax in figure.axes)
+    assert first.shape == (3, 5)
+    assert first[0].tolist() == [2, 2, 0, 0, 0]
+    assert np.all(first[1:] == 2) and np.all(second == 2)

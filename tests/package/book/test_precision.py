@@ -1,0 +1,303 @@
+"""The ruler, the truth and the fair machine of the chapter on stability, against mpmath."""
+
+import doctest
+
+import mpmath
+import numpy as np
+import pytest
+
+from activations import gelu, log_softmax, relu, sigmoid, softmax, tanh
+from activations.book import precision
+from tests.package import reference as ref
+
+mp = mpmath.mp
+every_dtype = pytest.mark.parametrize("dtype", precision.DTYPES, ids=lambda d: d.__name__)
+BITS = {np.float16: 11, np.float32: 24, np.float64: 53}
+LOWEST = {np.float16: -24, np.float32: -149, np.float64: -1074}  # of the smallest subnormal
+
+
+def gap(true, dtype):
+    """The distance of neighbouring floats around a true value, from nothing but its exponent."""
+    return mp.ldexp(1, max(mp.mag(true) - BITS[dtype], LOWEST[dtype]))
+
+
+def naive_sigmoid(m, x):
+    return 1 / (1 + m.exp(-x))
+
+
+def naive_tanh_slope(m, x):
+    t = m.tanh(x)
+    return 1 - t * t
+
+
+# --- the machine --------------------------------------------------------------------------------
+
+
+@every_dtype
+@pytest.mark.parametrize("name, low, high", [
+    ("exp", -1, 1), ("log", 0, 1), ("tanh", -0.05, 0.05), ("sqrt", 0, 1), ("erf", -0.05, 0.05),
+])  # fmt: skip
+def test_the_machine_rounds_to_the_nearest_float(dtype, name, low, high):
+    far = {np.float16: 11, np.float32: 88, np.float64: 709}[dtype]
+    x = np.random.default_rng(0).uniform(low * far, high * far, 200).astype(dtype)
+    got = getattr(precision.Machine(dtype), name)(x)
+    assert got.dtype == dtype and got.shape == x.shape
+    with mp.workprec(300):
+        true = [getattr(mp, name)(mp.mpf(float(v))) for v in x]
+        off = [abs(mp.mpf(float(g)) - t) / gap(t, dtype) for g, t in zip(got, true, strict=True)]
+    assert max(off) <= 0.5 + 1e-3 * (dtype != np.float64)  # by way of float64, so a hair more
+    assert max(off) > 0.4  # else nothing was rounded
+
+
+@every_dtype
+def test_the_machine_keeps_shapes_and_numbers(dtype):
+    machine = precision.Machine(dtype)
+    assert machine.exp(np.zeros((2, 3), dtype)).shape == (2, 3)
+    assert type(machine.exp(dtype(0))) is dtype
+    assert type(machine.sqrt(2)) is dtype and machine.sqrt(2) == dtype(2**0.5)
+    assert type(machine.pi) is dtype and machine.pi == dtype(np.pi)
+    ends = np.array([-np.inf, np.inf, np.nan], dtype)
+    np.testing.assert_array_equal(machine.exp(ends), [0, np.inf, np.nan])
+    np.testing.assert_array_equal(machine.tanh(ends), [-1, 1, np.nan])
+
+
+@every_dtype
+def test_the_machine_warns_as_numpy_does(dtype):
+    machine = precision.Machine(dtype)
+    with np.errstate(all="raise", under="ignore"):
+        machine.exp(dtype(10))
+        with pytest.raises(FloatingPointError, match="overflow"):
+            machine.exp(dtype(800))
+        with pytest.raises(FloatingPointError, match="divide"):
+            machine.log(dtype(0))
+        with pytest.raises(FloatingPointError, match="invalid"):
+            machine.log(dtype(-1))
+
+
+# --- the truth ----------------------------------------------------------------------------------
+
+CANCELLING = {  # a formula that loses nearly all its digits, and one that loses none
+    "sigmoid′": (lambda m, x: naive_sigmoid(m, x) * (1 - naive_sigmoid(m, x)),
+                 lambda x: mp.exp(-abs(x)) / (1 + mp.exp(-abs(x))) ** 2),
+    "tanh′": (naive_tanh_slope, lambda x: 1 / mp.cosh(x) ** 2),
+    "softplus": (lambda m, x: m.log(1 + m.exp(x)),
+                 lambda x: max(x, 0) + mp.log1p(mp.exp(-abs(x)))),
+    "gelu": (lambda m, x: x * (1 + m.erf(x / m.sqrt(2))) / 2,
+             lambda x: x * mp.erfc(-x / mp.sqrt(2)) / 2),
+    "gelu, tanh": (lambda m, x: x * (1 + m.tanh(m.sqrt(2 / m.pi) * (x + 0.044715 * x**3))) / 2,
+                   lambda x: x / (1 + mp.exp(-2 * mp.sqrt(2 / mp.pi) * (x + 0.044715 * x**3)))),
+}  # fmt: skip
+
+
+@every_dtype
+@pytest.mark.parametrize("name", CANCELLING)
+def test_the_truth_of_a_formula_that_cancels(dtype, name):
+    form, same = CANCELLING[name]
+    x = np.array([-700, -90, -38, -20, -9, -4, -0.5, 0.5, 4, 9, 20, 90, 700], dtype)
+    smallest = mp.ldexp(1, LOWEST[dtype])
+    for v, got in zip(x, precision.exactly(form, x), strict=True):
+        with mp.workprec(8000):  # the tanh formula has e^(−0.07·700³) in it
+            true = same(mp.mpf(float(v)))
+            assert abs(got - true) < mp.ldexp(max(abs(true), smallest), -60), v
+
+
+def test_the_truth_leaves_the_precision_as_it_was():
+    before = mp.prec
+    precision.exactly(naive_tanh_slope, np.array([20.0, -300.0]))
+    assert mp.prec == before
+
+
+# --- the ruler ----------------------------------------------------------------------------------
+
+
+@every_dtype
+def test_one_step_is_one_ulp(dtype):
+    info = np.finfo(dtype)
+    for start in (1, 1.5, -3, 1000, info.tiny, info.smallest_subnormal, -5 * info.tiny):
+        x = dtype(start)
+        away = np.nextafter(x, np.copysign(dtype(np.inf), x))
+        assert precision.ulps(np.array([x, away]), [mp.mpf(float(x))] * 2).tolist() == [0, 1]
+
+
+@every_dtype
+def test_the_ruler_agrees_with_that_of_the_tests(dtype):
+    x = ref.random_bits(dtype, 300)
+    x = x[np.abs(x) > 1.1 * np.finfo(dtype).tiny]
+    errors = np.random.default_rng(2).normal(0, 0.01, len(x)).tolist()
+    with mp.workprec(1300):
+        true = [mp.mpf(v) * (1 + mp.mpf(e)) for v, e in zip(x.tolist(), errors, strict=True)]
+        np.testing.assert_allclose(precision.ulps(x, true), ref.ulps(x, true), rtol=1e-6)
+
+
+def test_the_ruler_is_finer_than_a_float():
+    with mp.workprec(200):
+        true = [1 + mp.ldexp(1, -54), 1.5 - mp.ldexp(1, -60)]
+    off = precision.ulps(np.array([1, 1.5]), true)
+    np.testing.assert_allclose(off, [0.25, 2**-8], rtol=1e-9)
+
+
+def test_what_is_not_a_number_is_infinitely_wrong():
+    computed = np.array([np.nan, np.inf, -np.inf, 0], np.float32)
+    off = precision.ulps(computed, [mp.mpf(1)] * 4)
+    assert off[:3].tolist() == [np.inf] * 3 and off[3] == 2**23
+
+
+def test_errors_can_be_measured_beside_something_larger():
+    computed, true = np.array([1e-3, 4.0], np.float32), [mp.mpf(0), mp.mpf(3)]
+    alone = precision.ulps(computed, true)
+    beside = precision.ulps(computed, true, [mp.mpf(1), mp.mpf(1)])
+    assert beside[0] == pytest.approx(1e-3 * 2**23, rel=1e-6) and alone[0] > 1e30
+    assert beside[1] == alone[1] == 2**22  # the scale is smaller, so it does not count
+
+
+# --- along the axis -----------------------------------------------------------------------------
+
+
+@every_dtype
+def test_compare_knows_the_formula_from_the_package(dtype):
+    x, naive, ours = precision.compare(tanh, naive_tanh_slope, dtype, True)
+    assert x.dtype == dtype and len(x) == len(naive) == len(ours)
+    assert (np.diff(x) > 0).all() and (x == -x[::-1]).all() and 700 < x[-1] < 800
+    whole = 2.0 ** BITS[dtype]
+    assert ours.max() <= 8 and whole / 4 < naive.max() <= 1.01 * whole
+    with mp.workprec(400):  # by hand, where the formula has lost some digits
+        k = np.argmin(np.abs(x - 4))
+        t = dtype(float(mp.tanh(mp.mpf(float(x[k])))))
+        true = 1 / mp.cosh(mp.mpf(float(x[k]))) ** 2
+        off = abs(mp.mpf(float(dtype(1) - t * t)) - true) / gap(true, dtype)
+    assert naive[k] == pytest.approx(float(off), rel=1e-6) and off > 20
+
+
+def test_compare_notices_a_wrong_package():
+    for activation, form in [(sigmoid, naive_tanh_slope), (relu, lambda m, x: x)]:
+        assert precision.compare(activation, form, np.float32)[2].max() > 1e6
+
+
+def test_compare_takes_the_last_of_two_scores():
+    def share(m, x):
+        return 1 / (1 + m.exp(-x))
+
+    def log_share(m, x):
+        return -m.log(1 + m.exp(-x))
+
+    def log_share_slope(m, x):
+        return 1 - share(m, x)
+
+    assert precision.compare(softmax, share, np.float64)[2].max() <= 4
+    assert precision.compare(log_softmax, log_share, np.float64)[2].max() <= 4
+    assert precision.compare(log_softmax, log_share_slope, np.float64, True)[2].max() <= 8
+    assert precision.compare(log_softmax, share, np.float64, True)[2].max() > 1e6
+
+
+def test_compare_passes_parameters_on():
+    def fast(m, x):
+        return CANCELLING["gelu, tanh"][0](m, x)
+
+    assert precision.compare(gelu, fast, np.float64, approximate="tanh")[2].max() <= 4
+    assert precision.compare(gelu, fast, np.float64)[2].max() > 1e6
+
+
+def test_compare_measures_a_root_beside_its_scale():
+    def slope(m, x):
+        return (1 + m.erf(x / m.sqrt(2))) / 2 + x * m.exp(-x * x / 2) / m.sqrt(2 * m.pi)
+
+    x, naive, ours = precision.compare(gelu, slope, np.float64, True)
+    exact = precision.exactly(slope, x)
+    assert ours.max() <= 8 < precision.ulps(gelu.derivative(x), exact).max()  # at −0.75
+    assert naive.max() > 2**40
+
+
+# --- thresholds ---------------------------------------------------------------------------------
+
+
+def on_grid(x, dtype):
+    """The first place of the grid at or beyond x."""
+    return float(precision.grid(dtype)[precision.grid(dtype) >= float(x)][0])
+
+
+@every_dtype
+def test_the_grid_is_of_quarters_and_reaches_beyond_every_exponential(dtype):
+    grid = precision.grid(dtype)
+    assert grid.dtype == dtype and grid[0] == 0.25
+    assert set(np.diff(grid).tolist()) <= {0.25, 10.0} and (np.diff(grid[:100]) == 0.25).all()
+    assert np.exp(-float(grid[-1]), dtype=np.float64).astype(dtype) == 0
+
+
+@every_dtype
+def test_sigmoid_warns_and_breaks_where_its_exponential_overflows(dtype):
+    end = on_grid(mp.log(mp.mpf(float(np.finfo(dtype).max))), dtype)
+    assert precision.thresholds(naive_sigmoid, dtype) == [[-end]] * 3
+
+
+@every_dtype
+def test_the_slope_of_tanh_breaks_in_silence_where_tanh_rounds_to_1(dtype):
+    warns, loses, breaks = precision.thresholds(naive_tanh_slope, dtype)
+    end = on_grid((BITS[dtype] + 2) / 2 * mp.log(2), dtype)  # 2e^(−2x) is half a gap below 1
+    assert warns == [] and breaks == [end, -end]
+    assert len(loses) == 2 and 2 < loses[0] < 3
+
+
+@every_dtype
+def test_a_formula_that_does_nothing_wrong_has_no_thresholds(dtype):
+    def stable(m, x):
+        return m.exp(-abs(x)) / (1 + m.exp(-abs(x)))
+
+    assert precision.thresholds(stable, dtype) == [[], [], []]
+    assert precision.thresholds(stable, dtype, m=np) == [[], [], []]
+
+
+@every_dtype
+def test_a_formula_that_is_wrong_everywhere_is_so_from_the_start(dtype):
+    class Never(precision.Machine):
+        def tanh(self, x):
+            return 0 * x
+
+    never = Never(dtype)
+    assert precision.thresholds(lambda m, x: m.tanh(x), dtype, m=never)[2] == [0.25, -0.25]
+
+
+def test_to_lose_digits_is_not_to_break():
+    def shifted(m, x):
+        return (x + 4096) - 4096 + 0 * m.exp(x)  # exact on the grid
+
+    def spoilt(m, x):
+        return (m.exp(x / 100) + 64) - 64  # six bits gone
+
+    assert precision.thresholds(shifted, np.float32) == [[88.75]] * 3  # 0·∞ is nan
+    warns, loses, breaks = precision.thresholds(spoilt, np.float32)
+    assert not warns and loses and not breaks
+
+
+def test_a_root_is_measured_beside_its_scale():
+    def root(m, x):
+        return (1 + 1e-3 * (x - 1.001)) - 1  # the rounding of 1 is large beside what is left
+
+    assert precision.thresholds(root, np.float64) == [[], [0.25], []]
+    assert precision.thresholds(root, np.float64, lambda m, x: 1) == [[], [], []]
+
+
+def test_numpy_itself_can_be_measured():
+    real = precision.thresholds(naive_sigmoid, np.float32, m=np)
+    assert real == precision.thresholds(naive_sigmoid, np.float32)
+
+
+# --- what the chapter says of frameworks --------------------------------------------------------
+
+
+def test_the_tanh_formula_of_gelu_in_float16_has_no_gradient_in_jax():
+    jax = pytest.importorskip("jax")
+    x = jax.numpy.array([100, 147, 148, 200], "float16")
+    assert (jax.nn.gelu(x) == x).all()
+    slopes = jax.vmap(jax.grad(jax.nn.gelu))(x)
+    np.testing.assert_array_equal(slopes, [1, 1, np.nan, np.nan])
+
+
+def test_the_tanh_formula_of_gelu_in_float16_has_a_gradient_in_pytorch():
+    torch = pytest.importorskip("torch")
+    x = torch.tensor([100.0, 148, 200, 256], dtype=torch.float16, requires_grad=True)
+    torch.nn.functional.gelu(x, approximate="tanh").backward(torch.ones_like(x))
+    assert x.grad.tolist() == [1, 1, 1, 1]
+
+
+def test_the_docstrings_run():
+    assert doctest.testmod(precision, optionflags=doctest.NORMALIZE_WHITESPACE).failed == 0

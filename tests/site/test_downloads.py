@@ -1,0 +1,300 @@
+"""The PDF and the EPUB: made once from the built site, which takes about a minute, and looked into.
+
+The PDF is read by PDFium, as Chromium shows it; the EPUB is unpacked and each file of it parsed.
+"""
+
+import re
+import subprocess
+import sys
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from html import unescape
+from xml.etree import ElementTree
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from tests.site.test_site import PAGES, SITE, TREE, Anchors, site  # noqa: F401
+from tools import book, chromium
+
+XHTML = "{http://www.w3.org/1999/xhtml}"
+MATHML = "{http://www.w3.org/1998/Math/MathML}"
+OPF = "{http://www.idpf.org/2007/opf}"
+DOCUMENTS = [document for _, part in book.parts() for document in part]
+
+
+@pytest.fixture(scope="module")
+def downloads(site, tmp_path_factory):  # noqa: F811
+    """The folder of the PDF and the EPUB, made side by side."""
+    if chromium.find() is None:
+        pytest.skip("no browser: install Chromium or Chrome to print the book")
+    folder = tmp_path_factory.mktemp("downloads")
+
+    def make(kind, arguments):
+        code = f"from pathlib import Path; from tools import {kind}; {kind}.build({arguments})"
+        command = [sys.executable, "-c", code]
+        return subprocess.run(command, cwd=TREE, capture_output=True, text=True, timeout=280)
+
+    with ThreadPoolExecutor() as pool:
+        made = pool.map(
+            make,
+            ["pdf", "epub"],
+            [
+                f"Path({str(SITE)!r}), Path({str(folder / 'book.pdf')!r})",
+                f"Path({str(folder / 'book.epub')!r})",
+            ],
+        )
+    for run in made:
+        assert run.returncode == 0, run.stdout + run.stderr
+    return folder
+
+
+def article(page):
+    """The source of a page of the site, without what stands around its text."""
+    source = (SITE / page).read_text(encoding="utf8")
+    return source[source.index("<article") : source.index("</article>")]
+
+
+def title(page):
+    source = article(page)
+    title = re.search(r"<h1>(.*?)<a class=.headerlink", source, re.DOTALL)[1]
+    return unescape(re.sub(r"<[^>]*>", "", title)).strip()
+
+
+TITLES = [title(page) for page in PAGES] if (SITE / PAGES[0]).is_file() else []
+
+
+def packed(text):
+    return "".join(text.split())
+
+
+# PDF
+
+
+@pytest.fixture(scope="module")
+def pdf(downloads):
+    with pikepdf.open(downloads / "book.pdf") as pdf:
+        yield pdf
+
+
+@pytest.fixture(scope="module")
+def paper(downloads):
+    """The text of each page of the PDF, and its outline: level, title, page."""
+    document = pypdfium2.PdfDocument(downloads / "book.pdf")
+    texts = [page.get_textpage().get_text_bounded() for page in document]
+    marks = document.get_toc()
+    outline = [(mark.level, mark.get_title(), mark.get_dest().get_index()) for mark in marks]
+    return texts, outline
+
+
+def test_the_outline_has_every_chapter_in_order(paper):
+    texts, outline = paper
+    chapters = [(title, page) for level, title, page in outline if level == 0]
+    assert [title for title, _ in chapters] == TITLES
+    assert [page for _, page in chapters] == sorted({page for _, page in chapters})
+    for level, title, page in outline:
+        if level == 0:  # each begins a page
+            assert packed(title) in packed(texts[page])[:150]
+    assert {level for level, _, _ in outline} == {0, 1}
+
+
+def test_the_contents_name_the_pages(paper):
+    texts, outline = paper
+    first = outline[0][2]
+    contents = packed("".join(texts[1:first]))
+    for level, title, page in outline:
+        if level == 0:
+            assert f"{packed(title)}{page + 1}" in contents
+
+
+def test_pages_are_numbered_and_none_is_blank(paper):
+    texts, _ = paper
+    assert len(texts) > 200
+    assert book.TITLE in texts[0] and book.AUTHORS in texts[0]
+    for number, text in enumerate(texts[1:], 2):
+        lines = text.split("\n")
+        assert str(number) in [line.strip() for line in lines]
+        assert len("".join(lines)) > 100, f"page {number} is all but empty"
+
+
+def test_what_the_site_says_can_be_found_in_the_pdf(paper):
+    texts, outline = paper
+    starts = [page for level, _, page in outline if level == 0] + [len(texts)]
+    found = 0
+    for name, start, end in zip(PAGES, starts, starts[1:], strict=False):
+        printed = packed("".join(texts[start:end]))
+        said = re.findall(r"<p>([^<]{40,})", article(name))
+        assert [words for words in said if packed(unescape(words))[:30] not in printed] == []
+        found += len(said)
+    assert found > 500
+
+
+def test_solutions_and_answers_stand_open_on_paper(paper):
+    printed = packed("".join(paper[0]))
+    answers = re.findall(
+        r"<summary>\w+</summary>\s*<p>([^<]{30,})", article("chapters/sigmoid.html")
+    )
+    assert len(answers) > 2
+    assert all(packed(unescape(answer))[:25] in printed for answer in answers)
+
+
+def test_fonts_are_in_the_pdf(pdf):
+    names = set()
+    for page in pdf.pages:
+        for font in page.get("/Resources", {}).get("/Font", {}).values():
+            if font.Subtype == "/Type3":  # its letters are drawn in the file itself
+                assert "/CharProcs" in font
+                continue
+            inner = font.DescendantFonts[0] if font.Subtype == "/Type0" else font
+            assert {"/FontFile", "/FontFile2", "/FontFile3"} & set(inner.FontDescriptor.keys())
+            names.add(str(font.BaseFont).partition("+")[2])
+    assert {"STIXGeneral-Regular", "DejaVuSans-Bold", "DejaVuSansMono"} <= names
+
+
+def test_the_pdf_says_what_it_is(pdf):
+    assert (pdf.docinfo["/Title"], pdf.docinfo["/Author"]) == (book.TITLE, book.AUTHORS)
+    assert pdf.Root.Lang == book.LANGUAGE
+    assert pdf.Root.MarkInfo.Marked and pdf.Root.StructTreeRoot
+    assert pdf.Root.ViewerPreferences.DisplayDocTitle
+    assert not {"/CreationDate", "/ModDate"} & set(pdf.docinfo.keys())  # the same on each run
+
+
+def test_links_of_the_pdf_lead_into_it_or_to_the_web(pdf):
+    inside = 0
+    for page in pdf.pages:
+        for link in page.get("/Annots", []):
+            if "/Dest" in link:
+                assert str(link.Dest) in pdf.Root.Dests
+                inside += 1
+            else:
+                assert str(link.A.URI).startswith(("https://", "http://"))
+    assert inside > 300
+
+
+def test_pictures_of_the_pdf_are_described(pdf):
+    described, left = 0, [pdf.Root.StructTreeRoot]
+    while left:
+        element = left.pop()
+        if isinstance(element, pikepdf.Array):
+            left.extend(element)
+        elif isinstance(element, pikepdf.Dictionary):
+            if element.get("/S") == "/Figure":
+                assert len(str(element.Alt).split()) > 2
+                described += 1
+            if "/K" in element:
+                left.append(element.K)
+    assert described > 100
+
+
+# EPUB
+
+
+@pytest.fixture(scope="module")
+def epub(downloads):
+    with zipfile.ZipFile(downloads / "book.epub") as epub:
+        yield epub
+
+
+@pytest.fixture(scope="module")
+def pages(epub):
+    """The documents of the EPUB, parsed: they would not be if they were not well formed."""
+    names = [name for name in epub.namelist() if name.endswith(".xhtml")]
+    return {name: ElementTree.fromstring(epub.read(name)) for name in names}
+
+
+def test_the_epub_begins_as_one(epub):
+    first = epub.infolist()[0]
+    assert (first.filename, first.compress_type) == ("mimetype", zipfile.ZIP_STORED)
+    assert epub.read("mimetype") == b"application/epub+zip"
+    assert epub.testzip() is None
+    container = ElementTree.fromstring(epub.read("META-INF/container.xml"))
+    assert [file.get("full-path") for file in container.iter() if file.get("full-path")] == [
+        "book/package.opf"
+    ]
+
+
+def test_the_package_names_every_file_and_the_order(epub, pages):
+    package = ElementTree.fromstring(epub.read("book/package.opf"))
+    items = {item.get("id"): item for item in package.iter(f"{OPF}item")}
+    files = {f"book/{item.get('href')}" for item in items.values()}
+    assert files == set(epub.namelist()) - {
+        "mimetype", "META-INF/container.xml", "book/package.opf",
+    }  # fmt: skip
+    order = [items[ref.get("idref")].get("href") for ref in package.iter(f"{OPF}itemref")]
+    assert order == ["cover.xhtml", "nav.xhtml", *(f"{name}.xhtml" for name in DOCUMENTS)]
+    for item in items.values():
+        page = pages.get(f"book/{item.get('href')}")
+        if page is not None and item.get("properties") != "nav":
+            formulas = next(page.iter(f"{MATHML}math"), None) is not None
+            assert (item.get("properties") == "mathml") is formulas
+    assert package.get("{http://www.w3.org/XML/1998/namespace}lang") == book.LANGUAGE
+
+
+def test_the_contents_of_the_epub_lead_to_every_chapter(pages):
+    links = [link.get("href") for link in pages["book/nav.xhtml"].iter(f"{XHTML}a")]
+    assert [link for link in links if "#" not in link] == [f"{name}.xhtml" for name in DOCUMENTS]
+    headings = (pages[f"book/{name}.xhtml"].find(f".//{XHTML}h1") for name in DOCUMENTS)
+    assert ["".join(heading.itertext()) for heading in headings] == TITLES
+
+
+def test_links_of_the_epub_lead_somewhere(pages):
+    ids = {name: {e.get("id") for e in page.iter() if e.get("id")} for name, page in pages.items()}
+    broken = []
+    for name, page in pages.items():
+        for link in page.iter(f"{XHTML}a"):
+            address = link.get("href")
+            if address is None or re.match("https?:", address):
+                continue
+            target, _, anchor = address.partition("#")
+            folder = name.rpartition("/")[0]
+            while target.startswith("../"):
+                target, folder = target.removeprefix("../"), folder.rpartition("/")[0]
+            target = f"{folder}/{target}" if target else name
+            if target not in pages or (anchor and anchor not in ids[target]):
+                broken.append((name, address))
+    assert broken == []
+
+
+def test_the_epub_asks_for_nothing_and_runs_nothing(epub, pages):
+    for page in pages.values():
+        assert page.get("lang") == book.LANGUAGE
+        for element in page.iter():
+            assert element.tag not in {f"{XHTML}{tag}" for tag in ("script", "button", "iframe")}
+            assert not [name for name in element.attrib if name.startswith("on")]
+            assert not re.match(r"https?:|//", element.get("src", ""))
+        assert all(link.get("href").endswith("style.css") for link in page.iter(f"{XHTML}link"))
+    assert not re.search(r"url\(|@import", epub.read("book/style.css").decode())
+    for name in epub.namelist():
+        if name.endswith(".svg"):
+            drawing = epub.read(name).decode()
+            ElementTree.fromstring(drawing)
+            assert not re.search(r"<script|<!DOCTYPE|href=\"(?!#|data:)", drawing)
+
+
+def test_pictures_of_the_epub_are_there_and_described(epub, pages):
+    shown = set()
+    for page in pages.values():
+        for image in page.iter(f"{XHTML}img"):
+            assert len(image.get("alt").split()) > 2
+            shown.add(f"book/{image.get('src').removeprefix('../')}")
+    assert shown == {name for name in epub.namelist() if name.endswith((".svg", ".png"))}
+    assert len(shown) > 100
+
+
+def test_formulas_of_the_epub_are_mathml(pages):
+    assert sum(len(list(page.iter(f"{MATHML}math"))) for page in pages.values()) > 800
+    for page in pages.values():
+        assert next(page.iter(f"{MATHML}merror"), None) is None
+        for element in page.iter():
+            if element.get("class", "").startswith("math "):
+                assert element.find(f"{MATHML}math") is not None
+
+
+# Where they are offered
+
+
+def test_the_first_page_offers_what_is_there_and_no_more(site):  # noqa: F811
+    links = {link for link in Anchors(site / "index.html").links if "downloads/" in link}
+    there = {f"downloads/{path.name}" for path in (site / "downloads").glob("*")}
+    assert links == there

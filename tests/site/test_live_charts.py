@@ -1,0 +1,389 @@
+"""The charts as a reader has them: on the built site, in a browser, moved by mouse, touch and keys.
+
+`test_charts.py` compares every function with the package in Vega alone; here it is the page.
+"""
+
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from activations import catalogue, elu, gelu, leaky_relu, sigmoid, softmax, swish
+from activations.book import charts, survey
+from tests.site.test_site import DESK, PHONE, axe, server, site, visit  # noqa: F401
+
+EXPLORER = "chapters/explorer.html"
+CLOSE = {"rtol": 1e-6, "atol": 1e-6}
+LARGEST = 30_000  # bytes of a stored chart
+
+
+@pytest.fixture(scope="module")
+def opened(browser, server):  # noqa: F811
+    seen = visit(browser, server, EXPLORER)
+    yield seen
+    seen.page.context.close()
+
+
+@pytest.fixture
+def explorer(opened):
+    """The page of the explorer, its first chart alive."""
+    figure = opened.page.locator(".live-chart").first
+    figure.scroll_into_view_if_needed()
+    opened.page.wait_for_function("() => document.querySelector('.live-chart').view")
+    return opened.page
+
+
+def control(page, name, chart=0):
+    """The input of a variable, by the name that its label shows."""
+    label = page.locator(".vega-bind-name", has_text=re.compile(rf"^\s*{name}\s*$"))
+    bound = page.locator(".live-chart").nth(chart).locator(".vega-bind:visible", has=label)
+    return bound.locator("input, select")
+
+
+def move(page, name, value, chart=0):
+    """Move a control as a hand would: the input changes, and says so."""
+    element = control(page, name, chart)
+    if element.evaluate("e => e.tagName") == "SELECT":
+        element.select_option(str(value))
+    else:
+        element.evaluate(
+            "(e, v) => { e.value = v; e.dispatchEvent(new Event('input', {bubbles: true})) }",
+            str(value),
+        )
+        assert float(element.input_value()) == pytest.approx(value)
+
+
+def point(page):
+    """x, value and slope of the mark that moves, as Vega has bound them to it."""
+    return page.evaluate(
+        """async () => {
+            const figure = document.querySelector('.live-chart');
+            await figure.view.runAsync();
+            const {x, value, slope} = figure.querySelector(
+                '.mark-text.role-mark text').__data__.datum;
+            return [x, value, slope];
+        }"""
+    )
+
+
+def curve(page):
+    """The curve that is drawn: x and height of every point, for the value and for the slope."""
+    return page.evaluate(
+        """async () => {
+            const figure = document.querySelector('.live-chart');
+            await figure.view.runAsync();
+            return [...figure.querySelectorAll('.mark-line.role-mark path')].map(
+                path => path.__data__.mark.items.map(({datum}) => [datum.x, datum.height]));
+        }"""
+    )
+
+
+@pytest.mark.parametrize("activation", catalogue, ids=lambda a: a.__name__)
+def test_the_page_computes_what_the_package_does(explorer, activation):
+    """Each function, each of its sliders moved, the mark read back."""
+    page = explorer
+    move(page, "function", activation.__name__)
+    for x in (-1.55, 0.0, 2.05):
+        move(page, "x", x)
+        compare(page, activation, {})
+    for name in charts._parameters(activation):
+        if name == "approximate":
+            move(page, name, "tanh")
+            compare(page, activation, {name: "tanh"})
+            move(page, name, "none")
+            continue
+        low, high, step, *_ = charts.SLIDERS[name]
+        before = float(control(page, name).input_value())
+        moved = round(low + step * round(0.6 * (high - low) / step), 6)
+        move(page, name, moved)
+        compare(page, activation, {name: moved})
+        move(page, name, before)
+    value, slope = (np.array(line).T for line in curve(page))
+    given = parameters(page, activation)
+    np.testing.assert_allclose(value[1], survey.value(activation, value[0], **given), **CLOSE)
+    np.testing.assert_allclose(slope[1], survey.slope(activation, slope[0], **given), **CLOSE)
+
+
+def parameters(page, activation):
+    names = charts._parameters(activation)
+    return page.evaluate(
+        """names => {
+            const view = document.querySelector('.live-chart').view;
+            return Object.fromEntries(names.map(name => [name, view.signal(name)]));
+        }""",
+        names,
+    )
+
+
+def compare(page, activation, moved):
+    given = parameters(page, activation)
+    assert {name: given[name] for name in moved} == pytest.approx(moved)
+    x, value, slope = point(page)
+    np.testing.assert_allclose(value, survey.value(activation, np.array([x]), **given)[0], **CLOSE)
+    np.testing.assert_allclose(slope, survey.slope(activation, np.array([x]), **given)[0], **CLOSE)
+
+
+def test_only_the_sliders_and_the_formula_of_the_chosen_function_are_shown(explorer):
+    move(explorer, "function", "hardtanh")
+    figure = explorer.locator(".live-chart").first
+    names = figure.locator(".vega-bind:visible .vega-bind-name").all_inner_texts()
+    assert [name.strip() for name in names] == ["function", "x", "reach", "min_val", "max_val"]
+    assert figure.locator("[data-function]:visible").count() == 1
+    assert figure.locator("[data-function=hardtanh]:visible mjx-container").count() == 1
+
+
+def test_the_keyboard_reaches_a_chosen_formula_that_is_wider_than_a_phone(browser, server):  # noqa: F811
+    page = visit(browser, server, f"{EXPLORER}?f=relu").page
+    page.wait_for_function("() => document.querySelector('.live-chart').view")
+    page.set_viewport_size(PHONE)
+    move(page, "function", "gelu")
+    formula = page.locator("[data-function=gelu] mjx-container")
+    assert formula.evaluate("e => e.scrollWidth > e.clientWidth && e.tabIndex === 0")
+    page.context.close()
+
+
+def test_a_slider_is_moved_by_the_keyboard_and_heard(explorer):
+    move(explorer, "function", "elu")
+    move(explorer, "x", -1)
+    control(explorer, "x").focus()
+    explorer.keyboard.press("ArrowLeft")
+    x, value, slope = point(explorer)
+    assert x == pytest.approx(-1.05)
+    np.testing.assert_allclose([value, slope], [elu(x), elu.derivative(x)], **CLOSE)
+    said = explorer.locator(".live-chart [aria-live]").first
+    explorer.wait_for_function(
+        "() => document.querySelector('.live-chart [aria-live]').textContent.includes('1.05')"
+    )
+    assert "f(x) = −0.65" in said.inner_text()
+
+
+@pytest.mark.parametrize("pointer", ["mouse", "finger"])
+def test_the_point_is_dragged_along_the_curve(browser, server, pointer):  # noqa: F811
+    context = browser.new_context(viewport=PHONE, has_touch=pointer == "finger")
+    page = context.new_page()
+    page.goto(f"{server}{EXPLORER}?f=elu&x=0")
+    page.wait_for_function("() => document.querySelector('.live-chart').view")
+    plot = page.locator(".live-chart-plot svg").first
+    plot.scroll_into_view_if_needed()
+    box = plot.bounding_box()
+    left, middle = box["x"] + 0.3 * box["width"], box["y"] + 0.5 * box["height"]
+    if pointer == "finger":
+        page.touchscreen.tap(left, middle)
+    else:
+        page.mouse.move(left + 120, middle)
+        page.mouse.down()
+        page.mouse.move(left, middle, steps=5)
+        page.mouse.up()
+    x, value, slope = point(page)
+    assert -3 < x < -0.5
+    np.testing.assert_allclose([value, slope], [elu(x), elu.derivative(x)], **CLOSE)
+    assert float(control(page, "x").input_value()) == pytest.approx(x, abs=0.026)
+    context.close()
+
+
+def test_a_score_is_dragged_and_its_probability_follows(browser, server):  # noqa: F811
+    seen = visit(browser, server, "chapters/softmax.html")
+    page = seen.page
+    figure = page.locator(".live-chart").first
+    figure.scroll_into_view_if_needed()
+    page.wait_for_function("() => document.querySelector('.live-chart').view")
+    place = "mark => document.querySelectorAll(mark)[1].getBoundingClientRect().toJSON()"
+    coffee = page.evaluate(place, ".live-chart .mark-rect.role-mark path")
+    across = coffee["x"] + coffee["width"] / 2
+    page.mouse.move(across, coffee["y"] + 2)
+    page.mouse.down()
+    page.mouse.move(across, coffee["y"] - 24, steps=4)
+    page.mouse.up()
+    scores, drawn = page.evaluate(
+        """async () => {
+            const figure = document.querySelector('.live-chart');
+            await figure.view.runAsync();
+            const bars = figure.querySelectorAll('.mark-rect.role-mark path');
+            return [['z1', 'z2', 'z3', 'z4'].map(name => figure.view.signal(name)),
+                    [...bars].slice(4).map(bar => bar.__data__.datum.probability)];
+        }"""
+    )
+    assert scores[1] == pytest.approx(3.0, abs=0.3)
+    assert [scores[0], *scores[2:]] == [2, 0, -1]
+    np.testing.assert_allclose(drawn, softmax(np.array(scores)), **CLOSE)
+    page.context.close()
+
+
+def test_the_address_holds_the_picture(browser, server):  # noqa: F811
+    seen = visit(browser, server, f"{EXPLORER}?f=elu&alpha=2.5&x=-0.75")
+    page = seen.page
+    page.wait_for_function("() => document.querySelector('.live-chart').view")
+    x, value, slope = point(page)
+    assert x == -0.75
+    np.testing.assert_allclose([value, slope], [elu(x, 2.5), elu.derivative(x, 2.5)], **CLOSE)
+    move(page, "function", "celu")
+    move(page, "alpha", 0.5)
+    page.wait_for_function("() => /f=celu.*alpha=0.5/.test(location.search)")
+    state = page.evaluate("() => Object.fromEntries(new URLSearchParams(location.search))")
+    assert state == {"f": "celu", "alpha": "0.5", "x": "-0.75"}
+    sent = visit(browser, server, page.url.removeprefix(server))
+    sent.page.wait_for_function("() => document.querySelector('.live-chart').view")
+    assert point(sent.page)[0] == -0.75
+    assert control(sent.page, "function").input_value() == "celu"
+    for reader in (seen, sent):
+        assert (reader.errors, reader.failed, reader.elsewhere) == ([], [], [])
+        reader.page.context.close()
+
+
+def test_an_address_that_makes_no_sense_is_let_be(browser, server):  # noqa: F811
+    seen = visit(browser, server, f"{EXPLORER}?f=nothing&x=abc&spam=1&alpha=")
+    page = seen.page
+    page.wait_for_function("() => document.querySelector('.live-chart').view")
+    assert control(page, "function").input_value() == "gelu"
+    assert point(page)[0] == 1
+    assert seen.errors == []
+    page.context.close()
+
+
+def test_the_page_works_from_disk(browser, site):  # noqa: F811
+    seen = visit(browser, f"{site.as_uri()}/", EXPLORER)
+    seen.page.wait_for_function("() => document.querySelector('.live-chart').view")
+    move(seen.page, "function", "mish")
+    move(seen.page, "x", -1.2)
+    compare(seen.page, catalogue["mish"], {})
+    assert (seen.errors, seen.failed, seen.elsewhere) == ([], [], [])
+    seen.page.context.close()
+
+
+# Every chart: what its marks must hold when its controls have been moved
+
+
+def of(activation):
+    def values(datum, x=None, function=None, **given):
+        at = datum["x"]
+        return {"value": activation(at, **given), "slope": activation.derivative(at, **given)}
+
+    return values
+
+
+def neuron(datum, w, b, x):
+    score = w * datum["x"] + b
+    return {"value": sigmoid(score), "slope": w * sigmoid.derivative(score)}
+
+
+def gelu_error(datum, c, k):
+    x, exact = datum["x"], gelu(datum["x"])
+    tanh_formula = x * (1 + np.tanh(np.sqrt(2 / np.pi) * (x + c * x**3))) / 2
+    return {"tanh formula": tanh_formula - exact, "x sigmoid(k x)": x * sigmoid(k * x) - exact}
+
+
+def vanishing(datum, function, depth, w, z):
+    slope = catalogue[function].derivative(z)
+    return {"size": np.abs(w * slope) ** (depth - datum["layer"])}
+
+
+def temperature(datum, temperature, tea, water):
+    return {"probability": softmax(np.array([tea, 1.0, water, -1.0]) / temperature)[datum["k"]]}
+
+
+def collapse(datum, between, w1, b1, w2, b2):
+    first = w1 * datum["x"] + b1
+    middle = catalogue[between](first) if between in catalogue else first
+    return {"first layer": first, "both layers": w2 * middle + b2}
+
+
+LAYERS = {"w1": 2.1, "b1": 0.4, "w2": -0.7, "b2": 1.3}
+CHARTS = {
+    "activation_functions": [
+        (0, collapse, {"between": between, **LAYERS}) for between in ("nothing", "relu", "tanh")
+    ],
+    "explorer": [(0, of(elu), {"function": "elu", "x": -0.7}), (1, of(swish), {"beta": 0.4})],
+    "gradient_flow": [(0, vanishing, {"function": "gelu", "depth": 31, "w": 1.3, "z": 0.3})],
+    "relu_family": [
+        (0, of(leaky_relu), {"negative_slope": 0.35, "x": -2.05}),
+        (1, of(elu), {"alpha": 2.2, "x": -1.55}),
+    ],
+    "sigmoid": [(0, neuron, {"w": -3.1, "b": 2.4, "x": 0.55})],
+    "smooth_and_gated": [
+        (0, gelu_error, {"c": 0.05, "k": 1.5}),
+        (1, of(swish), {"beta": 2.3, "x": -1.05}),
+    ],
+    "softmax": [(0, temperature, {"temperature": 2.5, "tea": -3.2, "water": 4.1})],
+}
+DRAWN = """async figure => {
+    await figure.view.runAsync();
+    const marks = [...figure.querySelectorAll(".role-mark :is(path, text)")];
+    return marks.flatMap(({__data__: item}) => item.mark.items.map(({datum}) => datum));
+}"""
+
+
+@pytest.fixture(scope="module", params=CHARTS)
+def page_with_charts(request, browser, site):  # noqa: F811
+    """From disk, where a browser allows less; the tests above come to a server."""
+    seen = visit(browser, f"{site.as_uri()}/", f"chapters/{request.param}.html")
+    yield request.param, seen
+    seen.page.context.close()
+
+
+def come_to(figure):
+    figure.scroll_into_view_if_needed()
+    figure.page.wait_for_function("e => e.view", arg=figure.element_handle())
+
+
+def test_every_chart_comes_to_life_and_nothing_moves(page_with_charts):
+    """Vega is fetched on the way down to the first chart, not before; the page keeps its length."""
+    name, seen = page_with_charts
+    page = seen.page
+    length = "() => document.documentElement.scrollHeight"
+    for figure in page.locator(".live-chart").all():
+        before = page.evaluate(length)
+        come_to(figure)
+        assert figure.locator("svg.marks").count() == 1
+        assert figure.locator(".vega-bind").count() >= 3
+        assert abs(page.evaluate(length) - before) <= 2, f"{name} jumps"
+        for item in figure.locator(".vega-bind:visible").all():
+            assert item.locator("label").count() == 1
+    assert (seen.errors, seen.failed, seen.elsewhere) == ([], [], [])
+    assert axe(page, part=".live-chart") == []
+    page.set_viewport_size(PHONE)
+    assert page.evaluate("() => document.documentElement.scrollWidth") == PHONE["width"]
+    page.set_viewport_size(DESK)
+
+
+def test_every_chart_computes_what_the_package_does(page_with_charts):
+    name, seen = page_with_charts
+    figures = seen.page.locator(".live-chart")
+    assert {place for place, *_ in CHARTS[name]} == set(range(figures.count()))
+    for place, formula, moved in CHARTS[name]:
+        come_to(figures.nth(place))
+        for variable, value in moved.items():
+            move(seen.page, variable, value, place)
+        compared = 0
+        for datum in figures.nth(place).evaluate(DRAWN):
+            if isinstance(datum, dict) and datum.keys() & {"x", "layer", "k"}:
+                wanted = formula(datum, **moved)
+                for key in wanted.keys() & datum.keys():
+                    np.testing.assert_allclose(datum[key], wanted[key], **CLOSE)
+                    compared += 1
+        assert compared > 3
+
+
+def test_no_chart_is_left_out(site):  # noqa: F811
+    pages = site.glob("chapters/*.html")
+    assert {page.stem for page in pages if "live-chart" in page.read_text("utf8")} == set(CHARTS)
+
+
+def test_a_page_without_a_chart_has_no_script_for_one(site):  # noqa: F811
+    for path in site.glob("chapters/*.html"):
+        text = path.read_text(encoding="utf8")
+        assert ('class="live-chart"' in text) == ("live_charts.js" in text), path.name
+        assert "vega.js" not in text and "cdn.jsdelivr" not in text
+
+
+def test_a_stored_chart_is_light():
+    found = 0
+    for path in sorted((Path(__file__).resolve().parents[2] / "chapters").glob("*.ipynb")):
+        cells = json.loads(path.read_text(encoding="utf8"))["cells"]
+        for cell in cells:
+            for output in cell.get("outputs", []):
+                if 'id="chart-' in "".join(output.get("data", {}).get("text/html", "")):
+                    found += 1
+                    assert len(json.dumps(output).encode()) < LARGEST, (path.name, cell["id"])
+    assert found >= 2

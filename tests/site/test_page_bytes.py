@@ -1,0 +1,133 @@
+"""What pages weigh, held to their budgets; `make bench-site` prints the whole table.
+
+Bytes are counted as they travel, compressed. Figures, and Vega with its charts, are counted apart.
+How long a page takes depends on the machine, and is in the table only.
+"""
+
+from contextlib import closing
+
+import lxml.html
+import pytest
+
+from benchmarks.site import LAID_OUT, SITE, reader, serve
+from tests.site.test_site import PAGES, PHONE, site, watched  # noqa: F401
+
+FIRST = 350_000  # of a first visit, without figures
+SECOND = 60_000  # of another page after the first one, without figures
+SHIFT = 0.05
+LONG = ["catalogue", "explorer", "sigmoid", "softmax", "stability"]
+
+
+@pytest.fixture(scope="module")
+def home(site):  # noqa: F811
+    with serve(SITE) as address:
+        yield address
+
+
+@pytest.fixture
+def visitor(browser, home):
+    """Opens a page of the served site with an empty cache, after others if told so."""
+    opened = []
+
+    def visit(*pages, **options):
+        visited = reader(browser, **options)
+        opened.append((visited, watched(visited.page)))
+        for page in pages:
+            seen = visited.open(home + page)
+        return visited, seen
+
+    yield visit
+    for visited, errors in opened:
+        visited.close()
+        assert errors == []
+
+
+@pytest.fixture(scope="module")
+def kept(browser, home):
+    """What a visitor has who came by the first page."""
+    with closing(reader(browser)) as first:
+        first.open(f"{home}index.html")
+        return {url for url, _ in first.bytes}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_is_light(visitor, kept, page):
+    first, seen = visitor(page)
+    assert 5_000 < first.without_figures < FIRST
+    assert not [url for url, _ in first.bytes if "vega" in url and "explorer" not in page]
+    assert first.without(kept) < SECOND
+    assert first.without(kept) > 2_000 or page == "index.html"  # which is kept
+    assert seen["shift"] < SHIFT
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_what_came_with_the_first_page_is_kept(visitor, kept, name):
+    first, _ = visitor(f"chapters/{name}.html")
+    second, _ = visitor("index.html", f"chapters/{name}.html")
+    assert 2_000 < second.without_figures < SECOND
+    # Less, if a font of the first page came only after its files had been noted.
+    assert second.without_figures < first.without(kept) + 1_000
+
+
+@pytest.mark.parametrize("viewport", [None, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("name", LONG)
+def test_nothing_jumps_while_a_page_is_read(visitor, name, viewport):
+    reading, _ = visitor(f"chapters/{name}.html", **({"viewport": viewport} if viewport else {}))
+    before = len(reading.bytes)
+    seen = reading.read_on()
+    assert seen["shift"] < SHIFT
+    assert len(reading.bytes) > before, "figures are there before anyone comes near them"
+
+
+def test_figures_and_vega_wait_until_a_reader_comes_near(visitor):
+    sigmoid, _ = visitor("chapters/sigmoid.html")
+    figures = {url for url, figure in sigmoid.bytes if figure}
+    sigmoid.read_on()
+    later = {url for url, figure in sigmoid.bytes if figure} - figures
+    assert len(later) > 5 and [url for url in later if url.endswith("vega.js")]
+
+
+def test_figures_have_a_size_before_they_come(site):  # noqa: F811
+    found = 0
+    for page in PAGES:
+        for image in lxml.html.parse(site / page).xpath("//article//img"):
+            found += 1
+            assert image.get("width") and image.get("height"), (page, image.get("src"))
+    assert found > 100
+
+
+def test_the_budget_would_be_noticed(visitor):
+    """A figure that is not lazy, a script that is not small: the count sees both."""
+    index, _ = visitor("index.html")
+    before = index.without_figures
+    index.page.evaluate("() => fetch('_static/charts/vega.js?spam=.css').then(r => r.text())")
+    index.page.wait_for_load_state("networkidle")
+    assert index.without_figures > before + 150_000
+
+
+WAITING = """addEventListener("DOMContentLoaded", () => {
+    const blocks = [...document.querySelectorAll(".bd-article section > :not(section)")];
+    const waits = block => getComputedStyle(block).contentVisibility === "auto";
+    window.waiting = blocks.filter(waits).length / blocks.length;
+})"""
+
+
+def test_a_page_is_laid_out_part_by_part_and_then_stands_as_if_at_once(visitor, home):
+    def headings(page):
+        page.wait_for_function(LAID_OUT)
+        page.wait_for_function("() => [...document.images].every(i => i.loading || i.complete)")
+        return page.eval_on_selector_all(
+            "article :is(h1, h2, h3)", "all => all.map(h => h.getBoundingClientRect().y + scrollY)"
+        )
+
+    for name in LONG:
+        page = visitor("404.html")[0].page
+        address = f"{home}chapters/{name}.html"
+        page.add_init_script(WAITING)
+        page.goto(address)
+        assert page.evaluate("waiting") > 0.5, name
+        parts = headings(page)
+        page.goto("about:blank")
+        page.goto(f"{address}#summary")  # whoever comes to a section finds all of the page there
+        assert page.evaluate("waiting") == 0, name
+        assert headings(page) == pytest.approx(parts, abs=1), name

@@ -1,0 +1,456 @@
+"""The built site in a browser: what a reader would stumble over, looked for on every page.
+
+`make book` builds the site, `make test` does so by itself.
+"""
+
+import functools
+import http.server
+import re
+import threading
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+from types import SimpleNamespace
+from urllib.parse import unquote, urldefrag, urlsplit
+
+import pytest
+import yaml
+from axe_playwright_python.base import AXE_FILE_PATH
+from fontTools.ttLib import TTFont
+
+from _ext.launch_buttons import theme_options
+from benchmarks.site import LAID_OUT
+
+TREE = Path(__file__).resolve().parents[2]
+SITE = TREE / "_build" / "html"
+CONFIG = yaml.safe_load((TREE / "_config.yml").read_text(encoding="utf8"))
+TOC = yaml.safe_load((TREE / "_toc.yml").read_text(encoding="utf8"))
+CHAPTERS = [chapter["file"] for part in TOC["parts"] for chapter in part["chapters"]]
+PAGES = [f"{document}.html" for document in [TOC["root"], *CHAPTERS]]
+NOTEBOOKS = [page for page in PAGES if page.startswith("chapters/")]
+
+DESK = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+# axe-core's rules that the theme breaks and that no line of ours mends: rule, and why.
+ACCEPTED = {}
+
+
+@pytest.fixture(scope="session")
+def site():
+    """The folder of the built site, all its pages there."""
+    missing = [page for page in PAGES if not (SITE / page).is_file()]
+    if missing:
+        pytest.fail(f"not built: {', '.join(missing)}. Run `make book` first.")
+    return SITE
+
+
+@pytest.fixture(scope="session")
+def server(site):
+    """The site's address on this machine."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *args):
+            pass
+
+    handler = functools.partial(Quiet, directory=str(site))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+        server.shutdown()
+
+
+@dataclass
+class Visit:
+    """A page, opened once, and what happened while it loaded."""
+
+    name: str
+    page: object
+    errors: list
+    failed: list = field(default_factory=list)
+    elsewhere: list = field(default_factory=list)
+
+    def look(self, viewport=DESK, scheme="light"):
+        self.page.set_viewport_size(viewport)
+        self.page.emulate_media(color_scheme=scheme)
+        self.page.wait_for_function(
+            "scheme => document.documentElement.dataset.theme === scheme", arg=scheme
+        )
+        return self.page
+
+
+def watched(page):
+    """What goes wrong on a page, from now on."""
+    errors = []
+    page.on("console", lambda m: m.type in ("error", "warning") and errors.append(m.text))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    return errors
+
+
+def visit(browser, home, name):
+    page = browser.new_context(viewport=DESK, color_scheme="light").new_page()
+    seen = Visit(name, page, watched(page))
+    page.on("requestfailed", lambda request: seen.failed.append(request.url))
+    page.on("response", lambda r: r.status >= 400 and seen.failed.append(f"{r.status} {r.url}"))
+    page.on(
+        "request",
+        lambda r: r.url.startswith((home, "data:", "blob:")) or seen.elsewhere.append(r.url),
+    )
+    page.goto(home + name, wait_until="load")
+    page.wait_for_function(LAID_OUT)
+    page.add_style_tag(content="* { transition: none !important; animation: none !important }")
+    # Images load when they come near the screen: bring them all there.
+    page.evaluate("() => document.querySelectorAll('img').forEach(img => img.loading = 'eager')")
+    page.wait_for_function("() => [...document.images].every(image => image.complete)")
+    return seen
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def opened(request, browser, site):
+    """From disk, where a browser allows less; test_weight.py opens each page from a server."""
+    seen = visit(browser, f"{site.as_uri()}/", request.param)
+    yield seen
+    seen.page.context.close()
+
+
+def test_a_page_opens_without_an_error_and_asks_no_other_host(opened):
+    assert (opened.errors, opened.failed, opened.elsewhere) == ([], [], [])
+    assert opened.page.locator("article h1").count() == 1
+    assert opened.page.locator("html").get_attribute("lang") == "en"
+
+
+def test_icons_are_there(opened, icon_fonts):
+    icons = opened.page.eval_on_selector_all(
+        "i[class*='fa-']",
+        """all => all.map(icon => {
+            const {content, fontFamily, fontWeight} = getComputedStyle(icon, "::before");
+            return [icon.className, content.replaceAll('"', ""), fontFamily, fontWeight];
+        })""",
+    )
+    assert icons
+    for name, letter, family, weight in icons:
+        font = "brands" if "Brands" in family else "solid" if weight == "900" else "regular"
+        assert len(letter) == 1 and ord(letter) in icon_fonts[font], name
+    assert opened.page.evaluate("document.fonts.check('900 16px \"Font Awesome 6 Free\"')")
+
+
+@pytest.fixture(scope="session")
+def icon_fonts(site):
+    """The letters of each font of icons."""
+    fonts = (site / "_static" / "vendor" / "fontawesome" / "webfonts").glob("fa-*.woff")
+    return {font.name.split("-")[1]: TTFont(font).getBestCmap() for font in fonts}
+
+
+def test_maths_is_rendered(opened):
+    page = opened.page
+    # An inline formula can stand in a heading, and so in the list of contents, too.
+    assert page.locator("script[src*=mathjax], script[src*=MathJax]").count() == 0
+    raw = page.locator(".math:not(:has(mjx-container))")
+    assert raw.all_inner_texts() == []
+    assert page.locator("mjx-merror, [data-mjx-error]").all_inner_texts() == []
+    assert re.findall(r"\\[(\[)\]]|\$\$|\\(?:frac|sigma|text|begin)\b", prose(page)) == []
+    if page.locator(".math").count():
+        font = page.evaluate("() => document.fonts.check('16px MJXTEX')")
+        assert font, "the fonts of the formulas have not been loaded"
+
+
+def test_figures_are_loaded_and_described(opened):
+    images = opened.page.eval_on_selector_all(
+        "article img", "all => all.map(i => [i.getAttribute('src'), i.naturalWidth, i.alt])"
+    )
+    assert [src for src, width, _ in images if not width] == []
+    # Left to itself, the build takes the file's name for the description.
+    bare = [src for src, _, alt in images if len(alt.split()) < 3 or alt.endswith(".svg")]
+    assert bare == [], "figures without a description"
+    if opened.name in NOTEBOOKS[:5] or opened.name == PAGES[0]:
+        assert images
+
+
+def test_a_phone_shows_it_without_scrolling_sideways(opened):
+    page = opened.look(PHONE)
+    width = page.evaluate("() => document.documentElement.scrollWidth")
+    wide = page.eval_on_selector_all(
+        "article img",
+        "all => all.filter(i => i.getBoundingClientRect().right > innerWidth + 1).map(i => i.src)",
+    )
+    assert (width, wide) == (PHONE["width"], [])
+
+
+def test_dark_mode_is_dark_and_turns_the_figures(opened):
+    page = opened.look(DESK, "dark")
+    background = page.evaluate("() => getComputedStyle(document.body).backgroundColor")
+    assert max(map(int, re.findall(r"\d+", background)[:3])) < 60
+    style = "all => all.map(i => [getComputedStyle(i).filter, getComputedStyle(i).backgroundColor])"
+    for shade, ground in page.eval_on_selector_all("article img", style):
+        assert "invert" in shade
+        assert ground == "rgba(0, 0, 0, 0)"
+    page = opened.look(DESK, "light")
+    assert all(shade == "none" for shade, _ in page.eval_on_selector_all("article img", style))
+
+
+def test_code_has_copy_buttons(opened):
+    blocks = opened.page.locator("article div.highlight > pre").count()
+    assert opened.page.locator("article div.highlight button.copybtn").count() == blocks
+    assert blocks or opened.name not in NOTEBOOKS
+
+
+def test_nothing_shows_its_markup(opened):
+    words = prose(opened.page)
+    assert re.findall(r"</?(?:details|summary|div|svg|img|table|span)\b|```|!\[|\]\(", words) == []
+    assert re.findall(r"^#+ |\*\*|\{\{|&[a-z]+;", words, re.MULTILINE) == []
+    outputs = opened.page.locator("article .cell_output").all_inner_texts()
+    raw = r"<Figure size|<Axes|<matplotlib|object at 0x|</?(?:svg|div|table)\b|<IPython"
+    assert [text for text in outputs if re.search(raw, text)] == []
+
+
+def test_folded_answers_and_solutions_are_folded(opened):
+    folds = opened.page.locator("article details:not(.hide)")
+    for fold in folds.all():
+        assert fold.locator("summary").is_visible()
+        assert fold.get_attribute("open") is None
+    for summary, shown in (("Answer", "p"), ("Solution", "div.highlight")):
+        found = folds.filter(has=opened.page.get_by_text(summary, exact=True))
+        if found.count():
+            assert not found.first.locator(shown).first.is_visible()
+            found.first.locator("summary").click()
+            assert found.first.locator(shown).first.is_visible()
+
+
+def prose(page):
+    """What a page says, its code, outputs and formulas aside."""
+    return page.evaluate(
+        """() => {
+            const article = document.querySelector("article").cloneNode(true);
+            article.querySelectorAll("pre, code, mjx-container, script").forEach(e => e.remove());
+            return article.textContent;
+        }"""
+    )
+
+
+# Last, because they thin out the page: axe-core is slow where there are thousands of elements, and
+# one keyword of a listing stands for all the others.
+
+
+def test_axe_finds_nothing(opened):
+    page = opened.look(DESK)
+    page.evaluate(THIN)
+    assert axe(page, rules={"color-contrast": {"enabled": False}}) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_enough_contrast(opened, scheme):
+    assert pale(opened.look(DESK, scheme)) == []
+
+
+def test_axe_finds_a_phone_usable(opened):
+    page = opened.look(PHONE)
+    page.wait_for_function(REACHED)
+    assert axe(page, runOnly=["scrollable-region-focusable", "meta-viewport"]) == []
+    page.evaluate("() => document.querySelectorAll('details').forEach(part => part.open = true)")
+    page.wait_for_function(REACHED)
+
+
+# A closed part is looked at when it is opened.
+REACHED = """() => [...document.querySelectorAll("pre, mjx-container[display]")]
+    .filter(part => part.checkVisibility())
+    .every(part => (part.scrollWidth > part.clientWidth) === (part.tabIndex === 0))"""
+THIN = """() => {
+    const seen = new Set();
+    for (const word of document.querySelectorAll("pre span")) {
+        const kind = word.className + word.closest("div.highlight")?.parentElement.className;
+        if (seen.has(kind)) word.replaceWith(...word.childNodes);
+        seen.add(kind);
+    }
+    document.querySelectorAll("mjx-container:not([display]) mjx-math").forEach(e => e.remove());
+}"""
+# One text of each colour, size and weight on each ground: contrast takes axe most of its time.
+SHADES = """() => {
+    const grounds = new Map([[null, ""]]);
+    const ground = (element) => {
+        if (!grounds.has(element)) {
+            const { backgroundColor, backgroundImage, opacity, filter } = getComputedStyle(element);
+            const own = [backgroundColor, backgroundImage, opacity, filter].join();
+            const above = ground(element.parentElement);
+            grounds.set(element, own === "rgba(0, 0, 0, 0),none,1,none" ? above : above + own);
+        }
+        return grounds.get(element);
+    };
+    const shades = new Map();
+    for (const element of document.body.querySelectorAll("*")) {
+        const words = [...element.childNodes].some(n => n.nodeType === 3 && n.data.trim());
+        if (!words && !element.matches("input, select, textarea")) continue;
+        if (!element.checkVisibility({ visibilityProperty: true })) continue;
+        const { color, fontSize, fontWeight } = getComputedStyle(element);
+        shades.set([ground(element), color, fontSize, fontWeight].join(), element);
+    }
+    return { include: [...shades.values()] };
+}"""
+
+
+def pale(page):
+    """What axe-core finds too pale to be read."""
+    return axe(page, page.evaluate_handle(SHADES), runOnly=["color-contrast"])
+
+
+def axe(page, part="html", **options):
+    """What axe-core, with options of its own, finds wrong with a page or with parts of it.
+
+    Only that leaves the browser: it tells megabytes.
+    """
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE_FILE_PATH.read_text(encoding="utf8"))
+    # preload would fetch style sheets a second time, from the wrong folder
+    options |= {"preload": False, "resultTypes": ["violations"]}
+    found = page.evaluate(
+        """async ([part, options]) => {
+            const {violations} = await axe.run(part, options);
+            return violations.flatMap(v => v.nodes.map(n => [v.id, n.html.slice(0, 120)]));
+        }""",
+        [part, options],
+    )
+    return [f"{rule}: {html}" for rule, html in found if rule not in ACCEPTED]
+
+
+def test_one_pale_word_would_be_noticed(browser, site):
+    """In a listing, a table, the contents: each looks like a hundred others."""
+    page = visit(browser, f"{site.as_uri()}/", "chapters/conventions.html").page
+    assert pale(page) == []
+    for word, style in {
+        "pre span.k": "color: #aaa",
+        "td code": "background: #666",
+        "nav.page-toc a": "opacity: 0.4",
+    }.items():
+        place = page.locator(f"{word}:visible").nth(3)
+        place.evaluate("(e, style) => e.style = style", style)
+        assert len(pale(page)) == 1, word
+        place.evaluate("e => e.style = ''")
+    page.context.close()
+
+
+def test_the_button_changes_the_theme(browser, server):
+    page = visit(browser, server, PAGES[0]).page
+    themes = set()
+    for _ in range(3):  # automatic, light, dark
+        page.locator(".theme-switch-button:visible").first.click()
+        themes.add(page.locator("html").get_attribute("data-theme"))
+    assert themes == {"light", "dark"}
+    page.context.close()
+
+
+@pytest.mark.parametrize("from_disk", [False, True], ids=["served", "from disk"])
+def test_search_finds_softmax(browser, server, site, from_disk):
+    home = f"{site.as_uri()}/" if from_disk else server
+    seen = visit(browser, home, PAGES[0])
+    page = seen.page
+    page.locator("button.search-button__button:visible").first.click()
+    page.locator("input[type=search]:visible").fill("softmax")
+    page.keyboard.press("Enter")
+    page.locator("#search-results li a").first.wait_for()
+    results = page.eval_on_selector_all("#search-results li a", "all => all.map(a => a.href)")
+    assert any("chapters/softmax.html" in result for result in results)
+    assert (seen.errors, seen.failed, seen.elsewhere) == ([], [], [])
+    assert axe(page) == []
+    page.context.close()
+
+
+class Anchors(HTMLParser):
+    """The ids of a page, and the addresses that it links to."""
+
+    def __init__(self, path):
+        super().__init__()
+        self.ids, self.links = set(), []
+        self.feed(path.read_text(encoding="utf8"))
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        self.ids |= {attributes[key] for key in ("id", "name") if attributes.get(key)}
+        if tag == "a" and attributes.get("href"):
+            self.links.append(attributes["href"])
+
+
+@pytest.fixture(scope="session")
+def anchors(site):
+    return {path: Anchors(path) for path in site.rglob("*.html") if "_static" not in path.parts}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_links_within_the_site_lead_somewhere(anchors, site, name):
+    broken = []
+    for link in anchors[site / name].links:
+        address, fragment = urldefrag(link)
+        if urlsplit(link).scheme:
+            continue
+        target = ((site / name).parent / unquote(address)).resolve() if address else site / name
+        there = target.exists() and (
+            not fragment or target.suffix != ".html" or unquote(fragment) in anchors[target].ids
+        )
+        if not there and fragment != "":
+            broken.append(link)
+        elif not target.exists():
+            broken.append(link)
+    assert broken == []
+
+
+def test_only_the_pages_of_the_table_of_contents_are_built(anchors, site):
+    built = {path.relative_to(site).as_posix() for path in anchors}
+    moved = {f"{old}.html" for old in CONFIG["sphinx"]["config"]["moved_pages"]}
+    assert built - {"404.html", "genindex.html", "search.html"} - moved == set(PAGES)
+
+
+def test_each_page_has_a_description_of_its_own(site):
+    found = {}
+    for name in PAGES:
+        text = (site / name).read_text(encoding="utf8")
+        [words] = re.findall(r'<meta name="description" content="([^"]*)"', text)
+        assert 50 < len(words) <= 210, name  # some characters are written as five
+        assert not re.search(r"[\\$`{}|]|&lt;", words), name
+        found[words] = name
+    assert len(found) == len(PAGES)
+
+
+# The repository's address, and the buttons that depend on it
+
+
+def colab_links(links):
+    return [link for link in links if "colab.research.google.com" in link]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_colab_buttons_are_those_of_the_address(anchors, site, name):
+    url = (CONFIG["repository"]["url"] or "").rstrip("/")
+    links = anchors[site / name].links
+    assert not [link for link in links if "executablebooks" in link]
+    wanted = []
+    if url.startswith("https://github.com/") and name in NOTEBOOKS:
+        wanted = [colab_address(url, name)]
+    header = [link for link in colab_links(links) if "/blob/" in link]
+    assert header[:1] == wanted
+    if not url:
+        assert colab_links(links) == []
+
+
+def colab_address(url, page):
+    path = url.removeprefix("https://github.com")
+    branch = CONFIG["repository"]["branch"]
+    notebook = page.replace(".html", ".ipynb")
+    return f"https://colab.research.google.com/github{path}/blob/{branch}/{notebook}"
+
+
+def test_only_github_has_colab_buttons():
+    buttons = {"launch_buttons": {"colab_url": "x"}, "search_bar_text": "Search"}
+    told = SimpleNamespace()
+    for url, colab, provider in [
+        ("", False, None),
+        ("https://github.com/a/b.git", True, None),
+        ("https://gitlab.com/a/b", False, None),
+        ("https://git.example.org/a/b", False, "gitlab"),
+        ("https://bitbucket.org/a/b", False, None),
+    ]:
+        options, told.message = theme_options({**buttons, "repository_url": url})
+        assert ("launch_buttons" in options) is colab
+        assert options.get("repository_provider") == provider
+        assert options["use_edit_page_button"] is bool(url)
+        assert options["use_issues_button"] is (bool(url) and "bitbucket" not in url)
+        assert options.get("repository_url", "") == url.removesuffix(".git")
+        assert options["search_bar_text"] == "Search"
+        assert told.message

@@ -1,0 +1,1 @@
+"""What the Makefile calls: notebooks stored, downloads printed, addresses and pictures written."""
