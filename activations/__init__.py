@@ -8,68 +8,55 @@ Each is a function of NumPy arrays with its derivative and the facts about it::
     for activation in catalogue: ...
 """
 
-# ruff: noqa: I001  (the order of these lines is the order of the book, and of the catalogue)
-from activations.activation import Activation, catalogue
-from activations.families.step_and_linear import identity, binary_step
-from activations.families.sigmoid import sigmoid, logsigmoid
-from activations.families.tanh import tanh, softsign
-from activations.families.relu import (
-    relu, leaky_relu, prelu, rrelu, elu, selu, celu, relu6, threshold, squared_relu,
-)  # fmt: skip
+from activations.activation import Activation, Catalogue
+from activations.families.gated import geglu, glu, maxout, reglu, swiglu
 from activations.families.hard import (
-    hardtanh, hardsigmoid, hardswish, hardshrink, softshrink, tanhshrink,
+    hardshrink,
+    hardsigmoid,
+    hardswish,
+    hardtanh,
+    softshrink,
+    tanhshrink,
 )  # fmt: skip
+from activations.families.relu import (
+    celu,
+    elu,
+    leaky_relu,
+    prelu,
+    relu,
+    relu6,
+    rrelu,
+    selu,
+    squared_relu,
+    threshold,
+)  # fmt: skip
+from activations.families.sigmoid import logsigmoid, sigmoid
 from activations.families.smooth import (
-    softplus, squareplus, gelu, quick_gelu, silu, swish, mish, bent_identity,
+    bent_identity,
+    gelu,
+    mish,
+    quick_gelu,
+    silu,
+    softplus,
+    squareplus,
+    swish,
 )  # fmt: skip
-from activations.families.gated import glu, reglu, geglu, swiglu, maxout
+from activations.families.softmax import log_softmax, softmax, softmin, sparsemax
+from activations.families.step_and_linear import binary_step, identity
+from activations.families.tanh import softsign, tanh
 from activations.families.wave import gaussian, sinc, sine, snake
-from activations.families.softmax import softmax, softmin, log_softmax, sparsemax
 
-__all__ = [
-    "Activation",
-    "bent_identity",
-    "binary_step",
-    "catalogue",
-    "celu",
-    "elu",
-    "gaussian",
-    "geglu",
-    "gelu",
-    "glu",
-    "hardshrink",
-    "hardsigmoid",
-    "hardswish",
-    "hardtanh",
-    "identity",
-    "leaky_relu",
-    "log_softmax",
-    "logsigmoid",
-    "maxout",
-    "mish",
-    "prelu",
-    "quick_gelu",
-    "reglu",
-    "relu",
-    "relu6",
-    "rrelu",
-    "selu",
-    "sigmoid",
-    "silu",
-    "sinc",
-    "sine",
-    "snake",
-    "softmax",
-    "softmin",
-    "softplus",
-    "softshrink",
-    "softsign",
-    "sparsemax",
-    "squared_relu",
-    "squareplus",
-    "swiglu",
-    "swish",
-    "tanh",
-    "tanhshrink",
-    "threshold",
-]
+# In the order of the book, which is that of every table and figure of them all.
+catalogue = Catalogue(
+    identity, binary_step,
+    sigmoid, logsigmoid,
+    tanh, softsign,
+    relu, leaky_relu, prelu, rrelu, elu, selu, celu, relu6, threshold, squared_relu,
+    hardtanh, hardsigmoid, hardswish, hardshrink, softshrink, tanhshrink,
+    softplus, squareplus, gelu, quick_gelu, silu, swish, mish, bent_identity,
+    glu, reglu, geglu, swiglu, maxout,
+    gaussian, sinc, sine, snake,
+    softmax, softmin, log_softmax, sparsemax,
+)  # fmt: skip
+
+__all__ = ["Activation", "catalogue", *(entry.__name__ for entry in catalogue)]

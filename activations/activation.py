@@ -1,79 +1,31 @@
 """What an activation is: a function to call, its derivative, and the facts about it.
 
 A family module writes down formulas. What every formula needs and none should repeat is here:
-input becomes an array of floats, bad input is refused, parameters are checked against their
-interval, harmless overflow stays silent, the dtype of the input is kept, and the function takes
-its place in the catalogue.
+input becomes an array of floats, bad input is refused, parameters check themselves, harmless
+overflow stays silent, the dtype of the input is kept, and the docstring gets what all have in
+common.
 """
 
 import functools
 import inspect
-import numbers
-import operator
-import reprlib
+import re
 
 import numpy as np
 
-__all__ = ["Activation", "Catalogue", "Interval", "activation", "catalogue"]
+from activations import docstrings
+from activations.parameters import Axis, Interval, short
 
+__all__ = ["Activation", "Catalogue", "activation", "as_floats"]
 
-class Interval:
-    """An interval of the real line, written as in mathematics.
-
-    Parameters
-    ----------
-    text : str
-        A bracket, two numbers and a bracket: ``"(0, 1)"``, ``"[0, inf)"``. Round brackets leave
-        the end out, square ones take it in.
-
-    Attributes
-    ----------
-    low, high : float
-        The two ends.
-
-    Raises
-    ------
-    ValueError
-        If `text` is not an interval.
-
-    Examples
-    --------
-    >>> Interval("[0, inf)").low, 0 in Interval("[0, inf)"), 0 in Interval("(0, 1)")
-    (0.0, True, False)
-    """
-
-    def __init__(self, text):
-        try:
-            low, high = text[1:-1].split(",")
-            self.low, self.high = float(low), float(high)
-            proper = text[0] in "[(" and text[-1] in "])" and self.low <= self.high
-        except (ValueError, TypeError, IndexError):
-            proper = False
-        if not proper:
-            raise ValueError(f"text must be an interval such as '[0, inf)'; got {text!r}")
-        self._text = text
-        self._above = operator.ge if text[0] == "[" else operator.gt
-        self._below = operator.le if text[-1] == "]" else operator.lt
-
-    def __contains__(self, value):
-        return bool(np.all(self._above(value, self.low) & self._below(value, self.high)))
-
-    def __eq__(self, other):
-        return isinstance(other, Interval) and self._text == other._text
-
-    def __hash__(self):
-        return hash(self._text)
-
-    def __repr__(self):
-        return f"Interval({self._text!r})"
-
-    def __str__(self):
-        ends = f"{self.low:.4g}, {self.high:.4g}".replace("inf", "∞").replace("-", "−")
-        return self._text[0] + ends + self._text[-1]
+# What each fact has to be.
+KINDS = {
+    "formula": str, "derivative_formula": str, "reference": str,
+    "zero_centred": bool, "monotonic": bool, "kinks": tuple, "aliases": tuple,
+}  # fmt: skip
 
 
 class Activation:
-    """A function of the catalogue. Made by the decorator `activation`, not by hand.
+    """A function with its derivative and its facts, as the decorator `activation` makes it.
 
     Attributes
     ----------
@@ -84,7 +36,7 @@ class Activation:
         where ``m`` is a module that has ``exp``, ``log`` and ``tanh``, such as `math` or
         `mpmath`, and ``x`` is a single number (for a function that mixes elements, a list).
     range : Interval
-        The smallest interval that holds every value.
+        The smallest interval that holds every value, at the default parameters.
     zero_centred : bool
         Whether f(−x) = −f(x), so that input spread evenly around 0 has output with mean 0.
     monotonic : bool
@@ -95,16 +47,19 @@ class Activation:
     smooth : bool
         Whether f has a derivative everywhere, at the default parameters.
     elementwise : bool
-        Whether each output depends on one input only. If not, there is a `jacobian` and no
-        `derivative`.
+        Whether each output depends on one input only. If not, the function has a parameter that
+        is an `Axis`, a `jacobian` and a `vjp`, and no `derivative`.
     group : int or str
         How many inputs along the axis make one output, or the parameter that says so: 1, but 2 for
         the gated units, whose output is half as long as their input.
     beside : float
         What stands first where a function that mixes elements is drawn over the last of two inputs.
     parameters : dict
-        What each parameter may be: an `Interval` of real numbers, a tuple of words, a `range` of
-        integers, `bool`, `int` for an axis, `numpy.random.Generator` for a source of chance.
+        What each parameter may be: one of the kinds in `activations.parameters`.
+    defaults : dict
+        What each parameter is if it is not given.
+    order : Order or None
+        Which parameter must be below which.
     scale, derivative_scale : callable or None
         Where cancellation at a root takes digits, the size that the rounding error is relative to:
         called as `definition` is. None where the error is small beside the value itself.
@@ -112,15 +67,17 @@ class Activation:
         The function's name in `torch.nn.functional`, `jax.nn` and `keras.activations`.
     aliases : tuple of str
         Other names in use.
+    reference : str
+        The work that brought it: authors, title, year.
+    key : str
+        The same in ``references.md``: first author and year.
     year : int
         The year of the reference.
-    reference : str
-        Key of the work that brought it, in ``references.md``.
     """
 
     def __init__(
         self, function, *, formula, derivative_formula, definition, range, zero_centred, monotonic,
-        reference, year, kinks=(), elementwise=True, group=1, beside=0.0, parameters=None,
+        reference, kinks=(), group=1, beside=0.0, parameters=None, order=None,
         scale=None, derivative_scale=None, torch=None, jax=None, keras=None, aliases=(),
     ):  # fmt: skip
         functools.update_wrapper(self, function)
@@ -131,20 +88,20 @@ class Activation:
         self.zero_centred = zero_centred
         self.monotonic = monotonic
         self.kinks = kinks
-        self.elementwise = elementwise
         self.group, self.beside = group, beside
-        self.parameters = {
-            name: Interval(allowed) if isinstance(allowed, str) else allowed
-            for name, allowed in (parameters or {}).items()
-        }
+        self.parameters, self.order = parameters or {}, order
+        self.elementwise = not any(isinstance(kind, Axis) for kind in self.parameters.values())
         self.scale, self.derivative_scale = scale, derivative_scale
         self.torch, self.jax, self.keras = torch, jax, keras
         self.aliases = aliases
-        self.year = year
         self.reference = reference
+        self._check_kinds()
+        self.key, self.year = _key_and_year(function.__name__, reference)
         self._function = function
         self._signature = inspect.signature(function)
         self._derivative = self._jacobian = self._vjp = None
+        self.defaults = self._defaults()
+        self.__doc__ = docstrings.complete(self)
 
     @property
     def smooth(self):
@@ -181,6 +138,7 @@ class Activation:
                 f"{self.__name__} mixes elements, so it has no elementwise derivative: "
                 f"use {self.__name__}.jacobian(x) or {self.__name__}.vjp(x, g)"
             )
+        self._require("derivative")
         return self._evaluate(self._derivative, x, *args, **parameters)
 
     def jacobian(self, x, *args, **parameters):
@@ -212,6 +170,7 @@ class Activation:
                 f"{self.__name__} works element by element: its Jacobian is diagonal, and "
                 f"{self.__name__}.derivative(x) is that diagonal"
             )
+        self._require("jacobian")
         return self._evaluate(self._jacobian, x, *args, **parameters)
 
     def vjp(self, x, g, *args, **parameters):
@@ -239,10 +198,12 @@ class Activation:
         ValueError
             If g has another shape than the value, or a parameter is outside its interval.
         """
+        self._require("derivative" if self.elementwise else "vjp")
         x, g = as_floats(x, "x"), as_floats(g, "g")
         given = self._check_parameters(x, args, parameters)
-        shape, of = self._output_shape(x, given), "x" if self.group == 1 else "the value"
+        shape = self._output_shape(x, given)
         if g.shape != shape:
+            of = "x" if self.group == 1 else "the value"
             raise ValueError(f"g must have the shape of {of}, {shape}; got the shape {g.shape}")
         if self.elementwise:
             return _computed(lambda x, **given: g * self._derivative(x, **given), x, given)
@@ -250,18 +211,75 @@ class Activation:
 
     def defderivative(self, function):
         """Decorator: enter the derivative. Returns the activation, as a property's setter does."""
+        if not self.elementwise:
+            raise TypeError(
+                f"{self.__name__} mixes elements, so nothing would use its derivative: enter a "
+                f"Jacobian with @{self.__name__}.defjacobian and a product with "
+                f"@{self.__name__}.defvjp"
+            )
         self._derivative = function
         return self
 
     def defjacobian(self, function):
         """Decorator: enter the Jacobian. Returns the activation."""
+        self._require_mixing("Jacobian")
         self._jacobian = function
         return self
 
     def defvjp(self, function):
         """Decorator: enter the vector-Jacobian product. Returns the activation."""
+        self._require_mixing("vector-Jacobian product")
         self._vjp = function
         return self
+
+    def missing(self):
+        """What must still be entered before the function is complete.
+
+        Returns
+        -------
+        list of str
+            Of ``"derivative"``, ``"jacobian"`` and ``"vjp"`` those that the function needs and
+            has not.
+        """
+        needed = ["derivative"] if self.elementwise else ["jacobian", "vjp"]
+        return [name for name in needed if getattr(self, f"_{name}") is None]
+
+    def group_size(self, **parameters):
+        """How many inputs make one output with these parameters: 1 for most functions."""
+        return {**self.defaults, **parameters}.get(self.group, self.group)
+
+    def _check_kinds(self):
+        for fact, kind in KINDS.items():
+            if not isinstance(value := getattr(self, fact), kind):
+                name = self.__name__
+                raise TypeError(f"{fact} of {name} must be a {kind.__name__}; got {short(value)}")
+        if not callable(self.definition):
+            raise TypeError(f"definition of {self.__name__} must be a function of m and x")
+
+    def _require(self, name):
+        if name in self.missing():
+            raise TypeError(
+                f"{self.__name__} has no {name} yet: enter one with @{self.__name__}.def{name}"
+            )
+
+    def _require_mixing(self, what):
+        if self.elementwise:
+            raise TypeError(
+                f"{self.__name__} works element by element, so nothing would use its {what}: enter "
+                f"a derivative with @{self.__name__}.defderivative, or give it a parameter that "
+                "is an Axis"
+            )
+
+    def _defaults(self):
+        """The defaults of the signature, whose names must be those of `parameters`."""
+        _x, *rest = self._signature.parameters.values()
+        defaults = {parameter.name: parameter.default for parameter in rest}
+        if list(defaults) != list(self.parameters) or inspect.Parameter.empty in defaults.values():
+            raise TypeError(
+                f"parameters must say what each parameter of {self.__name__}{self._signature} may "
+                f"be, and each needs a default; got {', '.join(self.parameters) or 'none'}"
+            )
+        return defaults
 
     def _evaluate(self, formula, x, *args, **parameters):
         x = as_floats(x, "x")
@@ -273,14 +291,16 @@ class Activation:
         except TypeError as error:
             known = ", ".join(self.parameters) or "none"
             raise TypeError(f"{self.__name__}: {error}; its parameters: {known}") from None
-        bound.apply_defaults()
-        given = {name: self._check(name, bound.arguments[name], x) for name in self.parameters}
+        values = {**self.defaults, **bound.arguments}
+        given = {k: allowed.check(k, values[k], x) for k, allowed in self.parameters.items()}
+        if self.order:
+            self.order.check(given)
         self._output_shape(x, given)
         return given
 
     def _output_shape(self, x, given):
         """Shape of the value, which has fewer elements if one output is made of several inputs."""
-        group = given.get(self.group, self.group)
+        group = self.group_size(**given)
         if group == 1:
             return x.shape
         shape, axis = list(x.shape), given["axis"]
@@ -290,32 +310,6 @@ class Activation:
             )
         shape[axis] //= group
         return tuple(shape)
-
-    def _check(self, name, value, x):
-        allowed = self.parameters[name]
-        if allowed is int:
-            return _check_axis(name, value, x)
-        if not isinstance(allowed, Interval):
-            return _check_choice(name, value, allowed)
-        if isinstance(value, np.ndarray):
-            proper = value.dtype.kind in "iuf"
-        else:
-            proper = isinstance(value, numbers.Real) and not isinstance(value, bool | np.bool_)
-        if not proper:
-            raise TypeError(f"{name} must be a real number in {allowed}; got {_short(value)}")
-        if np.ndim(value) and not _broadcasts(value.shape, x.shape):
-            raise ValueError(
-                f"{name} must be a number, or an array that broadcasts to the shape of x, "
-                f"{x.shape}; got the shape {value.shape}"
-            )
-        if value not in allowed:
-            raise ValueError(f"{name} must be in {allowed}; got {_short(value)}")
-        rounded = _rounded(value, x.dtype)
-        if rounded not in allowed:
-            raise ValueError(
-                f"{name} must be in {allowed}; got {_short(value)}, too large for {x.dtype}"
-            )
-        return rounded
 
     def __repr__(self):
         return f"activations.{self.__name__}"
@@ -328,7 +322,17 @@ class Activation:
 
 
 class Catalogue:
-    """Every activation, in the order of the book; looked up by name as well.
+    """Several activations in an order; looked up by name as well.
+
+    Parameters
+    ----------
+    *activations : Activation
+        Complete ones, each name once.
+
+    Raises
+    ------
+    ValueError
+        If a name is there twice, or a function lacks its derivative.
 
     Examples
     --------
@@ -339,14 +343,16 @@ class Catalogue:
     ['identity', 'binary_step']
     """
 
-    def __init__(self):
+    def __init__(self, *activations):
         self._by_name = {}
-
-    def add(self, activation):
-        """Enter an activation; its name must be new."""
-        if activation.__name__ in self._by_name:
-            raise ValueError(f"the catalogue has an activation {activation.__name__!r} already")
-        self._by_name[activation.__name__] = activation
+        for entry in activations:
+            if entry.__name__ in self._by_name:
+                raise ValueError(f"the catalogue has an activation {entry.__name__!r} already")
+            for name in entry.missing():
+                raise ValueError(
+                    f"{entry.__name__} has no {name}: enter one with @{entry.__name__}.def{name}"
+                )
+            self._by_name[entry.__name__] = entry
 
     def __getitem__(self, name):
         try:
@@ -356,7 +362,7 @@ class Catalogue:
             raise KeyError(f"no activation is named {name!r}; there are {known}") from None
 
     def __contains__(self, item):
-        return item in self._by_name or item in self._by_name.values()
+        return item in [*self._by_name, *self._by_name.values()]
 
     def __iter__(self):
         return iter(self._by_name.values())
@@ -368,16 +374,13 @@ class Catalogue:
         return f"<catalogue of {len(self)} activations: {', '.join(self._by_name)}>"
 
 
-catalogue = Catalogue()
-
-
 def activation(**facts):
-    """Decorator: make an `Activation` of a formula and its facts, and enter it in the catalogue.
+    """Decorator: make an `Activation` of a formula and its facts.
 
     Parameters
     ----------
     **facts
-        The attributes of `Activation`; ``range`` and the parameters' intervals as text.
+        The attributes of `Activation`; ``range`` as text.
 
     Returns
     -------
@@ -387,17 +390,11 @@ def activation(**facts):
     Raises
     ------
     TypeError
-        If a fact is missing or unknown.
+        If a fact is missing, unknown or of another kind than it must be.
     ValueError
-        If the catalogue has the name already.
+        If the range is no interval, or the reference does not end with a year.
     """
-
-    def enter(function):
-        made = Activation(function, **facts)
-        catalogue.add(made)
-        return made
-
-    return enter
+    return functools.partial(Activation, **facts)
 
 
 def as_floats(x, name):
@@ -405,13 +402,13 @@ def as_floats(x, name):
     try:
         array = np.asarray(x)
     except ValueError:
-        raise ValueError(f"{name} must have rows of one length; got {_short(x)}") from None
+        raise ValueError(f"{name} must have rows of one length; got {short(x)}") from None
     if array.dtype.kind in "biu":
         return array.astype(np.float64)
     if array.dtype.kind != "f" or array.dtype.itemsize > 8:
         raise TypeError(
             f"{name} must hold real numbers (float16, float32, float64, integers or booleans); "
-            f"got {array.dtype} in {_short(x)}"
+            f"got {array.dtype} in {short(x)}"
         )
     return array.astype(array.dtype.newbyteorder("="), copy=False)
 
@@ -428,59 +425,13 @@ def _computed(formula, x, given):
     return result if x.ndim else result[0]
 
 
-def _check_axis(name, value, x):
-    try:
-        axis = operator.index(value)
-    except TypeError:
-        raise TypeError(f"{name} must be an integer; got {_short(value)}") from None
-    if x.ndim == 0:
-        raise ValueError(f"x must have at least one axis; got the single number {x}")
-    if not -x.ndim <= axis < x.ndim:
-        raise ValueError(f"{name} must be in [{-x.ndim}, {x.ndim - 1}] for this x; got {axis}")
-    return axis
-
-
-def _check_choice(name, value, allowed):
-    """A parameter that is no real number: a word, a count, a yes or no, a source of chance."""
-    if isinstance(allowed, tuple):
-        if not isinstance(value, str) or value not in allowed:
-            choices = " or ".join(map(repr, allowed))
-            raise ValueError(f"{name} must be {choices}; got {_short(value)}")
-    elif isinstance(allowed, range):
-        value = _integer(name, value, "an integer")
-        if value not in allowed:
-            raise ValueError(f"{name} must be at least {allowed.start}; got {value}")
-    elif allowed is bool:
-        if not isinstance(value, bool | np.bool_):
-            raise TypeError(f"{name} must be True or False; got {_short(value)}")
-    elif not (value is None or isinstance(value, np.random.Generator)):
-        value = _integer(name, value, "an integer, a numpy.random.Generator or None")
-        if value < 0:
-            raise ValueError(f"{name} must be at least 0 if it is an integer; got {value}")
-    return value
-
-
-def _integer(name, value, allowed):
-    if isinstance(value, bool | np.bool_) or not hasattr(value, "__index__"):
-        raise TypeError(f"{name} must be {allowed}; got {_short(value)}")
-    return operator.index(value)
-
-
-def _short(value):
-    return reprlib.repr(value)
-
-
-def _broadcasts(shape, to):
-    try:
-        return np.broadcast_shapes(shape, to) == to
-    except ValueError:
-        return False
-
-
-def _rounded(value, dtype):
-    """The value as the dtype of x holds it, inf where it is too large for that."""
-    try:
-        with np.errstate(over="ignore"):
-            return np.asarray(value, dtype)
-    except OverflowError:  # an integer that no float can hold
-        return np.asarray(np.inf, dtype)
+def _key_and_year(name, reference):
+    """The first author's last name and the year, in lower case: ``"he2015"``; and the year."""
+    found = re.fullmatch(r"(\w+).*\b(\d{4})", reference, re.DOTALL)
+    if not found:
+        raise ValueError(
+            f"reference of {name} must be authors, title and year, such as 'Misra, \"Mish\", 2019';"
+            f" got {reference!r}"
+        )
+    author, year = found.groups()
+    return f"{author.lower()}{year}", int(year)

@@ -13,8 +13,7 @@ import textwrap
 import altair as alt
 from altair.utils.html import spec_to_html
 
-from activations import gelu, quick_gelu, relu, sigmoid, softmax, tanh
-from activations.activation import catalogue
+from activations import catalogue, gelu, quick_gelu, relu, sigmoid, softmax, tanh
 from activations.book import figures
 from activations.book.expressions import expressions
 

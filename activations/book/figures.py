@@ -15,7 +15,7 @@ import numpy as np
 from matplotlib import offsetbox
 from matplotlib.lines import Line2D
 
-from activations.activation import catalogue
+from activations import catalogue
 from activations.book import survey
 
 COLOURS = {

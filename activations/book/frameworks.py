@@ -14,7 +14,8 @@ import os
 
 import numpy as np
 
-from activations.activation import as_floats, catalogue
+from activations import catalogue
+from activations.activation import as_floats
 
 __all__ = [
     "as_they_come", "at_kinks", "defaults", "derivative", "function", "home", "installed",
@@ -452,8 +453,7 @@ def _found(activation, library, parameters):
             f"{HOMES[library]}.{getattr(activation, library)} has no parameter {unknown!r}; "
             f"of those of {activation.__name__} it has {', '.join(names) or 'none'}"
         )
-    ours = inspect.signature(activation).parameters
-    given = {name: parameters.get(name, ours[name].default) for name in names}
+    given = {name: parameters.get(name, activation.defaults[name]) for name in names}
     if library != "torch":
         given = {name: _word(name, value) for name, value in given.items()}
     if "weight" in given:

@@ -19,7 +19,7 @@ from sklearn.datasets import load_digits
 from sklearn.model_selection import train_test_split
 from torch import Tensor, nn
 
-from activations.activation import Activation, catalogue
+from activations import Activation, catalogue
 from activations.book import frameworks
 
 torch.set_num_threads(1)  # small networks: a second thread costs more than it brings
@@ -218,7 +218,7 @@ def mlp(
         raise ValueError(f"init must be one of {', '.join(INITS)}, or a number > 0; got {init!r}")
     if init == "gain":
         init = gain(activation, **{k: v for k, v in parameters.items() if k != "learned"})
-    group = _inputs_of_a_unit(activation, parameters)
+    group = activation.group_size(**parameters)
     layers = []
     with torch.random.fork_rng():
         torch.manual_seed(seed)
@@ -559,14 +559,6 @@ def _prelu(weight=0.25):
 
 def _swish(x, beta):
     return x * torch.sigmoid(beta * x)
-
-
-def _inputs_of_a_unit(activation, parameters):
-    """How many numbers an activation makes one of: a gated one 2, maxout its `pool_size`."""
-    if isinstance(activation.group, int):
-        return activation.group
-    default = inspect.signature(activation).parameters[activation.group].default
-    return parameters.get(activation.group, default)
 
 
 def _linear(into, out, init):

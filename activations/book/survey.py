@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from activations.activation import as_floats, catalogue
+from activations import catalogue
+from activations.activation import as_floats
 
 __all__ = [
     "contradictions",
@@ -278,8 +279,9 @@ def contradictions(activation):
     >>> [activation for activation in catalogue if contradictions(activation)]
     []
     """
-    if (activation._derivative or activation._jacobian) is None:
-        return [f"it has no derivative: enter one with @{activation.__name__}.defderivative"]
+    if missing := activation.missing():
+        name = missing[0]
+        return [f"it has no {name}: enter one with @{activation.__name__}.def{name}"]
     found, measured = [], facts(activation)
     low, high = activation.range.low, activation.range.high
     for end, met, sign in [(low, measured.low, -1), (high, measured.high, 1)]:
@@ -408,7 +410,7 @@ def origins():
     rows = []
     for a in sorted(catalogue, key=lambda a: a.year):
         names = [name or "–" for name in (a.torch, a.jax, a.keras)]
-        rows.append((a.__name__, a.reference, *names))
+        rows.append((a.__name__, a.key, *names))
     return table(rows, "function", "reference", *_LIBRARIES.values())
 
 

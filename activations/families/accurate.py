@@ -12,7 +12,7 @@ import numpy as np
 
 __all__ = [
     "cos_product", "erfcx", "exp", "exp_minus_square", "exp_product", "exp_quotient", "exp_sum",
-    "far", "lambert", "sin_product",
+    "finite", "no_overflow", "sin_product", "tanh_fraction",
 ]  # fmt: skip
 
 
@@ -22,9 +22,14 @@ def exp(x, out=None):
     return np.exp(x, dtype=np.float64, out=out, casting="same_kind")
 
 
-def far(dtype):
+def no_overflow(dtype):
     """A power x so large that log(1 + e^x) is x, and so small that e^x is finite."""
     return 80 if dtype == np.float32 else 700
+
+
+def finite(x):
+    """x, with the largest floats in place of ±∞; nan stays."""
+    return np.clip(x, np.finfo(x.dtype).min, np.finfo(x.dtype).max)
 
 
 def exp_product(a, x):
@@ -36,7 +41,7 @@ def exp_product(a, x):
         return exp(power, out=power)
     dtype = x.dtype
     x = np.multiply(x, size, dtype=np.float64)
-    x = np.clip(x, -1600, 1600, out=x)  # e to more is infinite, to less is 0
+    np.clip(x, -1600, 1600, out=x)  # e to more is infinite, to less is 0
     if dtype == np.float32:
         x *= a
         return np.exp(x, out=x).astype(np.float32)
@@ -91,8 +96,8 @@ def erfcx(z):
     missed = np.clip(square, 0, (3 / step) ** 2, out=square)
     decay = np.multiply(z, -2 * math.pi / step, out=z)
     missed += decay
-    missed = np.exp(missed, out=missed)
-    decay = np.exp(decay, out=decay)
+    np.exp(missed, out=missed)
+    np.exp(decay, out=decay)
     decay += 1
     missed /= decay
     missed *= 2
@@ -110,7 +115,7 @@ def sin_product(a, x):
         return np.sin(angle, out=angle)
     angle, lost = _product(a, x)
     value = np.sin(angle)
-    angle = np.cos(angle, out=angle)
+    np.cos(angle, out=angle)
     angle *= np.sin(lost, out=lost)
     value += angle
     return np.clip(value, -1, 1, out=value)
@@ -123,21 +128,21 @@ def cos_product(a, x):
         return np.cos(angle, out=angle)
     angle, lost = _product(a, x)
     value = np.cos(angle)
-    angle = np.sin(angle, out=angle)
+    np.sin(angle, out=angle)
     angle *= np.sin(lost, out=lost)
     value -= angle
     return np.clip(value, -1, 1, out=value)
 
 
-def lambert(s, levels=12):
+def tanh_fraction(s, levels=12):
     """Lambert's continued fraction 3 + s/(5 + s/(7 + …)).
 
-    With it √s·coth(√s) is 1 + s/lambert(s), and √s·cot(√s) is 1 − s/lambert(−s).
+    With it √s·coth(√s) is 1 + s/tanh_fraction(s), and √s·cot(√s) is 1 − s/tanh_fraction(−s).
     """
     fraction = s / (2 * levels + 1)
     for odd in range(2 * levels - 1, 3, -2):
         fraction += odd
-        fraction = np.divide(s, fraction, out=fraction)
+        np.divide(s, fraction, out=fraction)
     fraction += 3
     return fraction
 
@@ -145,7 +150,7 @@ def lambert(s, levels=12):
 def exp_sum(head, rest):
     """e to the power head + rest, written over both."""
     power = exp(head, out=head)
-    rest = np.expm1(rest, out=rest)
+    np.expm1(rest, out=rest)
     rest *= power
     power += rest
     return power
@@ -172,8 +177,8 @@ def _head(x, out):
 
 def _multiple(x, steps, out):
     """x rounded to a multiple of 1/steps, so that its square is exact; ±60 beyond that."""
-    out = np.clip(x, -60, 60, out=out)
+    np.clip(x, -60, 60, out=out)
     out *= steps
-    out = np.rint(out, out=out)
+    np.rint(out, out=out)
     out /= steps
     return out

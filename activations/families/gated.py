@@ -1,7 +1,6 @@
 """Gated units: one half of the input decides how much of the other half passes; and maxout."""
 
 import functools
-import sys
 
 import numpy as np
 
@@ -9,51 +8,80 @@ from activations.activation import activation
 from activations.families.relu import relu
 from activations.families.sigmoid import sigmoid
 from activations.families.smooth import gelu, silu
+from activations.parameters import Axis, Count
 
 __all__ = ["geglu", "glu", "maxout", "reglu", "swiglu"]
 
 
-@activation(
+SHAZEER = 'Shazeer, "GLU variants improve transformer", 2020'
+
+
+def gated_unit(gate, **facts):
+    """Decorator: an activation that multiplies one half of x by a gate, a function of the other."""
+
+    def make(product):
+        unit = activation(
+            range="(-inf, inf)", zero_centred=False, monotonic=False, group=2, beside=1.0,
+            parameters={"axis": Axis("The axis that is cut into halves, a and the gate b.")},
+            **facts,
+        )(product)  # fmt: skip
+        unit.defjacobian(functools.partial(_jacobian, gate=gate))
+        return unit.defvjp(functools.partial(_vjp, gate=gate))
+
+    return make
+
+
+def _product(x, axis, gate):
+    a, b = np.split(x, 2, axis)
+    return a * gate(b)
+
+
+def _vjp(x, g, axis, gate):
+    a, b = np.split(x, 2, axis)
+    return np.concatenate([g * gate(b), g * a * gate.derivative(b)], axis)
+
+
+def _jacobian(x, axis, gate):
+    """Two diagonals, side by side: the slopes with respect to a, and to b."""
+    a, b = np.split(np.moveaxis(x, axis, -1), 2, axis=-1)
+    jacobian = np.zeros((*a.shape, 2, a.shape[-1]), x.dtype)
+    diagonals = np.einsum("...ihi->...hi", jacobian)
+    diagonals[..., 0, :], diagonals[..., 1, :] = gate(b), a * gate.derivative(b)
+    return jacobian.reshape(*a.shape, 2 * a.shape[-1])
+
+
+def _pairs(x):
+    """What a list of numbers holds in its two halves: (first, first), (second, second), …"""
+    return zip(x[: len(x) // 2], x[len(x) // 2 :], strict=True)
+
+
+def _slope_scale(x, share):
+    """Row by row: nothing, but |a|·share(b) where the slope with respect to b is."""
+    pairs = list(_pairs(x))
+    return [
+        abs(a) * share(b) if i == j else 0
+        for i, (a, b) in enumerate(pairs)
+        for j in range(-len(pairs), len(pairs))
+    ]
+
+
+@gated_unit(
+    sigmoid,
     formula=r"\mathrm{GLU}(a, b) = a \odot \sigma(b)",
     derivative_formula=r"\frac{\partial y_i}{\partial a_i} = \sigma(b_i), \quad"
     r" \frac{\partial y_i}{\partial b_i} = a_i\,\sigma'(b_i)",
     definition=lambda m, x: [a / (1 + m.exp(-b)) for a, b in _pairs(x)],
-    range="(-inf, inf)", zero_centred=False, monotonic=False,
-    elementwise=False, group=2, beside=1.0, parameters={"axis": int},
     torch="glu", jax="glu", keras="glu",
     aliases=("gated linear unit",),
-    reference="dauphin2016", year=2016,
+    reference='Dauphin, Fan, Auli and Grangier, '
+    '"Language modeling with gated convolutional networks", 2016',
 )  # fmt: skip
 def glu(x, axis=-1):
-    r"""Gated linear unit: the first half of the input times the sigmoid of the second half.
-
-    .. math:: \mathrm{GLU}(a, b) = a \odot \sigma(b)
-
-    Parameters
-    ----------
-    x : array_like
-        Real numbers, with at least one axis; along `axis` an even number of them, first what is
-        gated, a, then the gate, b. float16, float32 and float64 keep their dtype; integers and
-        booleans become float64.
-    axis : int, default -1
-        The axis that is cut into two halves.
+    """Gated linear unit: the first half of the input times the sigmoid of the second half.
 
     Returns
     -------
-    ndarray
-        Half as long as x along the axis, otherwise of its shape; values in (−inf, inf). nan
-        where either half is nan, and where ∞ meets a gate that is 0.
-
-    Raises
-    ------
-    TypeError
-        If x does not hold real numbers, or the axis is not an integer.
-    ValueError
-        If x is a single number, or has no such axis, or an odd number of elements along it.
-
-    References
-    ----------
-    Dauphin, Fan, Auli and Grangier, "Language modeling with gated convolutional networks", 2016.
+    nan where either half is nan, and where ∞ meets a gate that is 0.
 
     Examples
     --------
@@ -62,156 +90,82 @@ def glu(x, axis=-1):
     >>> glu.jacobian([3.0, 0.0])
     array([[0.5 , 0.75]])
     """
-    return _gated(x, axis, sigmoid)
+    return _product(x, axis, sigmoid)
 
 
-@activation(
+@gated_unit(
+    relu,
     formula=r"\mathrm{ReGLU}(a, b) = a \odot \max(0, b)",
     derivative_formula=r"\frac{\partial y_i}{\partial a_i} = \max(0, b_i), \quad"
     r" \frac{\partial y_i}{\partial b_i} = a_i\,\mathrm{ReLU}'(b_i)",
     definition=lambda m, x: [a * max(0, b) for a, b in _pairs(x)],
-    range="(-inf, inf)", zero_centred=False, monotonic=False, kinks=(0.0,),
-    elementwise=False, group=2, beside=1.0, parameters={"axis": int},
-    reference="shazeer2020", year=2020,
+    kinks=(0.0,),
+    reference=SHAZEER,
 )  # fmt: skip
 def reglu(x, axis=-1):
-    r"""ReLU gated linear unit: the first half of the input times the ReLU of the second half.
-
-    .. math:: \mathrm{ReGLU}(a, b) = a \odot \max(0, b)
-
-    Parameters
-    ----------
-    x : array_like
-        Real numbers, with at least one axis; along `axis` an even number of them, first what is
-        gated, a, then the gate, b. float16, float32 and float64 keep their dtype; integers and
-        booleans become float64.
-    axis : int, default -1
-        The axis that is cut into two halves.
+    """ReLU gated linear unit: the first half of the input times the ReLU of the second half.
 
     Returns
     -------
-    ndarray
-        Half as long as x along the axis, otherwise of its shape; values in (−inf, inf). nan
-        where either half is nan, and where ∞ meets a gate that is 0. At the
-        kink, b = 0, the gate's derivative is 0, as that of ReLU.
-
-    Raises
-    ------
-    TypeError
-        If x does not hold real numbers, or the axis is not an integer.
-    ValueError
-        If x is a single number, or has no such axis, or an odd number of elements along it.
-
-    References
-    ----------
-    Shazeer, "GLU variants improve transformer", 2020.
+    nan where either half is nan, and where ∞ meets a gate that is 0. At the kink, b = 0, the gate's
+    derivative is 0, as that of ReLU.
 
     Examples
     --------
     >>> reglu([3.0, 5.0, 2.0, -1.0])
     array([6., 0.])
     """
-    return _gated(x, axis, relu)
+    return _product(x, axis, relu)
 
 
-@activation(
+@gated_unit(
+    gelu,
     formula=r"\mathrm{GEGLU}(a, b) = a \odot \mathrm{GELU}(b)",
     derivative_formula=r"\frac{\partial y_i}{\partial a_i} = \mathrm{GELU}(b_i), \quad"
     r" \frac{\partial y_i}{\partial b_i} = a_i\,\mathrm{GELU}'(b_i)",
     definition=lambda m, x: [a * b * (1 + m.erf(b / m.sqrt(2))) / 2 for a, b in _pairs(x)],
     derivative_scale=lambda m, x: _slope_scale(x, lambda b: (1 + m.erf(b / m.sqrt(2))) / 2),
-    range="(-inf, inf)", zero_centred=False, monotonic=False,
-    elementwise=False, group=2, beside=1.0, parameters={"axis": int},
-    reference="shazeer2020", year=2020,
+    reference=SHAZEER,
 )  # fmt: skip
 def geglu(x, axis=-1):
-    r"""GELU gated linear unit: the first half of the input times the GELU of the second half.
-
-    .. math:: \mathrm{GEGLU}(a, b) = a \odot \mathrm{GELU}(b)
-
-    Parameters
-    ----------
-    x : array_like
-        Real numbers, with at least one axis; along `axis` an even number of them, first what is
-        gated, a, then the gate, b. float16, float32 and float64 keep their dtype; integers and
-        booleans become float64.
-    axis : int, default -1
-        The axis that is cut into two halves.
+    """GELU gated linear unit: the first half of the input times the GELU of the second half.
 
     Returns
     -------
-    ndarray
-        Half as long as x along the axis, otherwise of its shape; values in (−inf, inf). nan
-        where either half is nan, and where ∞ meets a gate that is 0. Where the slope with respect
-        to b is 0, at the bottom of the gate's dip, its error is at most 8 ulp of |a|·Φ(b).
-
-    Raises
-    ------
-    TypeError
-        If x does not hold real numbers, or the axis is not an integer.
-    ValueError
-        If x is a single number, or has no such axis, or an odd number of elements along it.
-
-    References
-    ----------
-    Shazeer, "GLU variants improve transformer", 2020.
+    nan where either half is nan, and where ∞ meets a gate that is 0. Where the slope with respect
+    to b is 0, at the bottom of the gate's dip, its error is at most 8 ulp of abs(a)·Φ(b).
 
     Examples
     --------
     >>> geglu([3.0, 5.0, 1.0, -1.0]).round(4)
     array([ 2.524 , -0.7933])
     """
-    return _gated(x, axis, gelu)
+    return _product(x, axis, gelu)
 
 
-@activation(
+@gated_unit(
+    silu,
     formula=r"\mathrm{SwiGLU}(a, b) = a \odot \mathrm{SiLU}(b)",
     derivative_formula=r"\frac{\partial y_i}{\partial a_i} = \mathrm{SiLU}(b_i), \quad"
     r" \frac{\partial y_i}{\partial b_i} = a_i\,\mathrm{SiLU}'(b_i)",
     definition=lambda m, x: [a * b / (1 + m.exp(-b)) for a, b in _pairs(x)],
     derivative_scale=lambda m, x: _slope_scale(x, lambda b: 1 / (1 + m.exp(-b))),
-    range="(-inf, inf)", zero_centred=False, monotonic=False,
-    elementwise=False, group=2, beside=1.0, parameters={"axis": int},
-    reference="shazeer2020", year=2020,
+    reference=SHAZEER,
 )  # fmt: skip
 def swiglu(x, axis=-1):
-    r"""Swish gated linear unit: the first half of the input times the SiLU of the second half.
-
-    .. math:: \mathrm{SwiGLU}(a, b) = a \odot \mathrm{SiLU}(b)
-
-    Parameters
-    ----------
-    x : array_like
-        Real numbers, with at least one axis; along `axis` an even number of them, first what is
-        gated, a, then the gate, b. float16, float32 and float64 keep their dtype; integers and
-        booleans become float64.
-    axis : int, default -1
-        The axis that is cut into two halves.
+    """Swish gated linear unit: the first half of the input times the SiLU of the second half.
 
     Returns
     -------
-    ndarray
-        Half as long as x along the axis, otherwise of its shape; values in (−inf, inf). nan
-        where either half is nan, and where ∞ meets a gate that is 0. Where the slope with respect
-        to b is 0, at the bottom of the gate's dip, its error is at most 8 ulp of |a|·σ(b).
-
-    Raises
-    ------
-    TypeError
-        If x does not hold real numbers, or the axis is not an integer.
-    ValueError
-        If x is a single number, or has no such axis, or an odd number of elements along it.
-
-    References
-    ----------
-    Shazeer, "GLU variants improve transformer", 2020.
+    nan where either half is nan, and where ∞ meets a gate that is 0. Where the slope with respect
+    to b is 0, at the bottom of the gate's dip, its error is at most 8 ulp of abs(a)·σ(b).
 
     Examples
     --------
     >>> swiglu([3.0, 5.0, 1.0, -1.0]).round(4)
     array([ 2.1932, -1.3447])
     """
-    return _gated(x, axis, silu)
+    return _product(x, axis, silu)
 
 
 @activation(
@@ -220,43 +174,24 @@ def swiglu(x, axis=-1):
     r" = \begin{cases} 1 & x_j \text{ is the largest of group } i \\ 0 & \text{else} \end{cases}",
     definition=lambda m, x: [max(a, b) for a, b in zip(x[::2], x[1::2], strict=True)],
     range="(-inf, inf)", zero_centred=False, monotonic=True, kinks=(1.0,),
-    elementwise=False, group="pool_size", beside=1.0,
-    parameters={"pool_size": range(1, sys.maxsize), "axis": int},
-    reference="goodfellow2013", year=2013,
+    group="pool_size", beside=1.0,
+    parameters={
+        "pool_size": Count(1), "axis": Axis("The axis along which the neighbours lie.")
+    },
+    reference='Goodfellow, Warde-Farley, Mirza, Courville and Bengio, "Maxout networks", 2013',
 )  # fmt: skip
 def maxout(x, pool_size=2, axis=-1):
-    r"""Maxout: the largest of every few neighbours, each a linear function of its own.
-
-    .. math:: \mathrm{maxout}(x)_i = \max(x_{ik}, \ldots, x_{ik+k-1}), \qquad
-        i = 0, 1, \ldots
+    """Maxout: the largest of every few neighbours, each a linear function of its own.
 
     Parameters
     ----------
-    x : array_like
-        Real numbers, with at least one axis; along `axis` a multiple of `pool_size`.
-        float16, float32 and float64 keep their dtype; integers and booleans become float64.
-    pool_size : int, default 2
-        How many neighbours k make one output; at least 1.
-    axis : int, default -1
-        The axis along which the neighbours lie.
+    pool_size
+        How many neighbours k make one output.
 
     Returns
     -------
-    ndarray
-        Shorter than x by the factor `pool_size` along the axis, otherwise of its shape; values in
-        (−inf, inf). ±inf counts as the number it is; a nan makes its output nan. At the kink,
-        where several are the largest, the derivative goes to the first.
-
-    Raises
-    ------
-    TypeError
-        If x does not hold real numbers, or a parameter is not an integer.
-    ValueError
-        If x is a single number, or has no such axis, or no multiple of `pool_size` along it.
-
-    References
-    ----------
-    Goodfellow, Warde-Farley, Mirza, Courville and Bengio, "Maxout networks", 2013.
+    ±inf counts as the number it is; a nan makes its output nan. At the kink, where several are the
+    largest, the derivative goes to the first.
 
     Examples
     --------
@@ -280,48 +215,6 @@ def maxout(x, g, pool_size=2, axis=-1):
     groups = _groups(x, pool_size, axis)
     passed = _first_largest(groups) * np.moveaxis(g, axis, -1)[..., None]
     return np.moveaxis(passed.reshape(*groups.shape[:-2], x.shape[axis]), -1, axis)
-
-
-def _gated(x, axis, gate):
-    a, b = np.split(x, 2, axis)
-    y = gate(b)
-    y *= a
-    return y
-
-
-def _vjp(x, g, axis, gate):
-    a, b = np.split(x, 2, axis)
-    return np.concatenate([g * gate(b), g * a * gate.derivative(b)], axis)
-
-
-def _jacobian(x, axis, gate):
-    """Two diagonals, side by side: the slopes with respect to a, and to b."""
-    a, b = np.split(np.moveaxis(x, axis, -1), 2, axis=-1)
-    jacobian = np.zeros((*a.shape, 2, a.shape[-1]), x.dtype)
-    diagonals = np.einsum("...ihi->...hi", jacobian)
-    diagonals[..., 0, :], diagonals[..., 1, :] = gate(b), a * gate.derivative(b)
-    return jacobian.reshape(*a.shape, 2 * a.shape[-1])
-
-
-# They differ in their gate alone.
-for unit, gate in ((glu, sigmoid), (reglu, relu), (geglu, gelu), (swiglu, silu)):
-    unit.defjacobian(functools.partial(_jacobian, gate=gate))
-    unit.defvjp(functools.partial(_vjp, gate=gate))
-
-
-def _pairs(x):
-    """What a list of numbers holds in its two halves: (first, first), (second, second), …"""
-    return zip(x[: len(x) // 2], x[len(x) // 2 :], strict=True)
-
-
-def _slope_scale(x, share):
-    """Row by row: nothing, but |a|·share(b) where the slope with respect to b is."""
-    pairs = list(_pairs(x))
-    return [
-        abs(a) * share(b) if i == j else 0
-        for i, (a, b) in enumerate(pairs)
-        for j in range(-len(pairs), len(pairs))
-    ]
 
 
 def _groups(x, size, axis):

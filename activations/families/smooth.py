@@ -6,10 +6,14 @@ import numpy as np
 
 from activations.activation import activation
 from activations.families import accurate
+from activations.families.relu import positive
+from activations.parameters import Choice, Interval
 
 __all__ = [
     "bent_identity", "gelu", "mish", "quick_gelu", "silu", "softplus", "squareplus", "swish",
 ]  # fmt: skip
+
+HENDRYCKS = 'Hendrycks and Gimpel, "Gaussian error linear units (GELUs)", 2016'
 
 
 @activation(
@@ -19,45 +23,25 @@ __all__ = [
         m.log(1 + m.exp(beta * x)) / beta if beta * x <= threshold else x
     ),
     range="(0, inf)", zero_centred=False, monotonic=True,
-    parameters={"beta": "(0, inf)", "threshold": "[0, inf]"},
+    parameters={"beta": Interval("(0, inf)"), "threshold": Interval("[0, inf]")},
     torch="softplus", jax="softplus", keras="softplus", aliases=("SmoothReLU",),
-    reference="dugas2000", year=2000,
+    reference='Dugas, Bengio, Bélisle, Nadeau and Garcia, '
+    '"Incorporating second-order functional knowledge for better option pricing", 2000',
 )  # fmt: skip
 def softplus(x, beta=1.0, threshold=np.inf):
-    r"""Softplus: ReLU with its corner rounded off; the integral of the sigmoid.
-
-    .. math:: \mathrm{softplus}(x) = \frac{1}{\beta} \log(1 + e^{\beta x}), \qquad
-        \mathrm{softplus}'(x) = \sigma(\beta x)
+    """Softplus: ReLU with its corner rounded off; the integral of the sigmoid.
 
     Parameters
     ----------
-    x : array_like
-        Real numbers of any shape. float16, float32 and float64 keep their dtype; integers and
-        booleans become float64.
-    beta : float, default 1.0
-        How sharp the bend is; above 0. Large, and softplus is ReLU. It is rounded to the dtype
-        of x.
-    threshold : float, default inf
-        Where βx is above it, the value is x itself; at least 0. PyTorch has 20 here, which spares
-        its formula an overflow and makes a jump of 2·10⁻⁹; this formula has no need of it.
+    beta
+        How sharp the bend is. Large, and softplus is ReLU.
+    threshold
+        Where βx is above it, the value is x itself. PyTorch has 20 here, which spares its formula
+        an overflow and makes a jump of 2·10⁻⁹; this formula has no need of it.
 
     Returns
     -------
-    ndarray or scalar
-        Values in (0, inf), which round to 0 far out on the left. −inf gives 0, +inf gives +inf,
-        nan gives nan.
-
-    Raises
-    ------
-    TypeError
-        If x does not hold real numbers, or a parameter is not a number.
-    ValueError
-        If beta is not above 0 and finite, or the threshold is negative.
-
-    References
-    ----------
-    Dugas, Bengio, Bélisle, Nadeau and Garcia, "Incorporating second-order functional knowledge
-    for better option pricing", 2000.
+    Far out on the left they round to 0. −inf gives 0, +inf gives +inf.
 
     Examples
     --------
@@ -67,14 +51,14 @@ def softplus(x, beta=1.0, threshold=np.inf):
     np.float64(0.5)
     """
     # Beyond, e^(βx) might overflow, and softplus is x to all digits.
-    y = np.clip(x, -np.inf, accurate.far(x.dtype) / beta)
+    y = np.clip(x, -np.inf, accurate.no_overflow(x.dtype) / beta)
     if np.all(beta == 1):
-        y = np.log1p(np.exp(y, out=y), out=y)
+        y = np.log1p(np.exp(y))
     else:
         y = np.log1p(accurate.exp_product(beta, y)) / beta
     if np.any(threshold < np.inf):
         y *= beta * x <= threshold
-    return np.maximum(y, x, out=y)
+    return np.maximum(y, x)
 
 
 @softplus.defderivative
@@ -90,49 +74,28 @@ def softplus(x, beta=1.0, threshold=np.inf):
     r" = \frac{1}{2} \left(1 + \frac{x}{\sqrt{x^2 + b}}\right)",
     definition=lambda m, x, b=4.0: (x + m.sqrt(x * x + b)) / 2,
     range="(0, inf)", zero_centred=False, monotonic=True,
-    parameters={"b": "(0, inf)"},
+    parameters={"b": Interval("(0, inf)")},
     jax="squareplus", keras="squareplus",
-    reference="barron2021", year=2021,
+    reference='Barron, "Squareplus: a softplus-like algebraic rectifier", 2021',
 )  # fmt: skip
 def squareplus(x, b=4.0):
-    r"""Squareplus: a softplus made of a square root instead of exponential and logarithm.
-
-    .. math:: \mathrm{squareplus}(x) = \frac{x + \sqrt{x^2 + b}}{2}
+    """Squareplus: a softplus made of a square root instead of exponential and logarithm.
 
     Parameters
     ----------
-    x : array_like
-        Real numbers of any shape. float16, float32 and float64 keep their dtype; integers and
-        booleans become float64.
-    b : float, default 4.0
-        How round the bend is; above 0. The value at 0 is √b/2, so 1 for the default. It is
-        rounded to the dtype of x.
+    b
+        How round the bend is. The value at 0 is √b/2, so 1 for the default.
 
     Returns
     -------
-    ndarray or scalar
-        Values in (0, inf), close to b/(4·|x|) far out on the left. −inf gives 0, +inf gives +inf,
-        nan gives nan.
-
-    Raises
-    ------
-    TypeError
-        If x does not hold real numbers, or b is not a number.
-    ValueError
-        If b is not above 0 and finite.
-
-    References
-    ----------
-    Barron, "Squareplus: a softplus-like algebraic rectifier", 2021.
+    Far out on the left they are close to b/(4·abs(x)). −inf gives 0, +inf gives +inf.
 
     Examples
     --------
     >>> squareplus([-1.5, 0.0, 1.5])
     array([0.5, 1. , 2. ])
     """
-    y = _squareplus_tail(x, b, np.hypot(x, np.sqrt(b)))
-    y += np.clip(x, 0, np.inf)
-    return y
+    return _squareplus_tail(x, b, np.hypot(x, np.sqrt(b))) + positive(x)
 
 
 @squareplus.defderivative
@@ -154,43 +117,23 @@ def squareplus(x, b=4.0):
     ),
     derivative_scale=lambda m, x, approximate="none": (1 + m.erf(x / m.sqrt(2))) / 2,
     range="[-0.16997120747990369, inf)", zero_centred=False, monotonic=False,
-    parameters={"approximate": ("none", "tanh")},
+    parameters={"approximate": Choice("none", "tanh")},
     torch="gelu", jax="gelu", keras="gelu", aliases=("Gaussian error linear unit",),
-    reference="hendrycks2016", year=2016,
+    reference=HENDRYCKS,
 )  # fmt: skip
 def gelu(x, approximate="none"):
-    r"""Gaussian error linear unit: x times the chance that a standard normal number is below x.
-
-    .. math:: \mathrm{GELU}(x) = x\,\Phi(x) \quad\text{or, with "tanh",}\quad
-        \tfrac{x}{2} \left(1 + \tanh\left(\sqrt{\tfrac{2}{\pi}}
-        \,(x + 0.044715\,x^3)\right)\right)
+    """Gaussian error linear unit: x times the chance that a standard normal number is below x.
 
     Parameters
     ----------
-    x : array_like
-        Real numbers of any shape. float16, float32 and float64 keep their dtype; integers and
-        booleans become float64.
-    approximate : {"none", "tanh"}, default "none"
-        The function itself, or the formula that stands for it in GPT-2 and BERT, which differs
-        from it by at most 5·10⁻⁴.
+    approximate
+        The function itself, or x·(1 + tanh(√(2/π)·(x + 0.044715·x³)))/2, which stands for it in
+        GPT-2 and BERT and differs from it by at most 5·10⁻⁴.
 
     Returns
     -------
-    ndarray or scalar
-        Values from −0.17, at x = −0.7518, to inf. −inf gives 0, +inf gives +inf, nan gives nan.
-        Where the derivative is 0, at the bottom of the dip, two terms cancel: its error is at
-        most 8 ulp of Φ(x), not of itself.
-
-    Raises
-    ------
-    TypeError
-        If x does not hold real numbers.
-    ValueError
-        If `approximate` is neither of the two.
-
-    References
-    ----------
-    Hendrycks and Gimpel, "Gaussian error linear units (GELUs)", 2016.
+    The lowest is at x = −0.7518. −inf gives 0, +inf gives +inf. Where the derivative is 0, at the
+    bottom of the dip, two terms cancel: its error is at most 8 ulp of Φ(x), not of itself.
 
     Examples
     --------
@@ -233,34 +176,19 @@ def gelu(x, approximate="none"):
     derivative_scale=lambda m, x: 1 / (1 + m.exp(-1.702 * x)),
     range="[-0.1636101896363536, inf)", zero_centred=False, monotonic=False,
     aliases=("sigmoid approximation of GELU",),
-    reference="hendrycks2016", year=2016,
+    reference=HENDRYCKS,
 )  # fmt: skip
 def quick_gelu(x):
-    r"""Quick GELU: the Swish that lies closest to GELU.
-
-    .. math:: \mathrm{QuickGELU}(x) = x\,\sigma(1.702\,x)
-
-    Parameters
-    ----------
-    x : array_like
-        Real numbers of any shape. float16, float32 and float64 keep their dtype; integers and
-        booleans become float64.
+    """Quick GELU: the Swish that lies closest to GELU.
 
     Returns
     -------
-    ndarray or scalar
-        Values from −0.1636, at x = −0.7512, to inf. −inf gives 0, +inf gives +inf, nan gives
-        nan. At the bottom of the dip the derivative's error is at most 8 ulp of σ(1.702 x).
-
-    Raises
-    ------
-    TypeError
-        If x does not hold real numbers.
+    The lowest is at x = −0.7512. −inf gives 0, +inf gives +inf. At the bottom of the dip the
+    derivative's error is at most 8 ulp of σ(1.702 x).
 
     References
     ----------
-    Hendrycks and Gimpel, "Gaussian error linear units (GELUs)", 2016. The name is from the code of
-    CLIP, 2021.
+    The name is from the code of CLIP, 2021.
 
     Examples
     --------
@@ -285,48 +213,32 @@ def quick_gelu(x):
     range="[-0.2784645427610738, inf)", zero_centred=False, monotonic=False,
     torch="silu", jax="silu", keras="silu",
     aliases=("SiL", "Swish-1", "sigmoid-weighted linear unit"),
-    reference="elfwing2017", year=2017,
+    reference='Elfwing, Uchibe and Doya, '
+    '"Sigmoid-weighted linear units for neural network function approximation in reinforcement '
+    'learning", 2017',
 )  # fmt: skip
 def silu(x):
-    r"""Sigmoid linear unit: x times its own sigmoid.
-
-    .. math:: \mathrm{SiLU}(x) = x\,\sigma(x)
-
-    Parameters
-    ----------
-    x : array_like
-        Real numbers of any shape. float16, float32 and float64 keep their dtype; integers and
-        booleans become float64.
+    """Sigmoid linear unit: x times its own sigmoid.
 
     Returns
     -------
-    ndarray or scalar
-        Values from −0.2785, at x = −1.2785, to inf. −inf gives 0, +inf gives +inf, nan gives
-        nan. At the bottom of the dip the derivative's error is at most 8 ulp of σ(x).
-
-    Raises
-    ------
-    TypeError
-        If x does not hold real numbers.
+    The lowest is at x = −1.2785. −inf gives 0, +inf gives +inf. At the bottom of the dip the
+    derivative's error is at most 8 ulp of σ(x).
 
     References
     ----------
-    Elfwing, Uchibe and Doya, "Sigmoid-weighted linear units for neural network function
-    approximation in reinforcement learning", 2017. Hendrycks and Gimpel, 2016, have the name SiLU.
+    Hendrycks and Gimpel, 2016, have the name SiLU.
 
     Examples
     --------
     >>> silu([-2.0, 0.0, 2.0]).round(3)
     array([-0.238,  0.   ,  1.762])
     """
-    y = np.negative(x)
-    y = np.exp(y, out=y)
-    y += 1
-    y = np.divide(x, y, out=y)
-    far = np.log(np.finfo(x.dtype).tiny)
-    if x.min(initial=0) < far:  # where e^(−x) may overflow, it is x·e^x, to all digits
+    y = x / (1 + np.exp(-x))
+    lowest = np.log(np.finfo(x.dtype).tiny)
+    if x.min(initial=0) < lowest:  # where e^(−x) may overflow, it is x·e^x, to all digits
         h = accurate.exp(x / 2)
-        y = np.where(x < far, np.maximum(x, 4 * far) * h * h, y)
+        y = np.where(x < lowest, np.maximum(x, 4 * lowest) * h * h, y)
     return y
 
 
@@ -343,39 +255,22 @@ def silu(x):
     definition=lambda m, x, beta=1.0: x / (1 + m.exp(-beta * x)),
     derivative_scale=lambda m, x, beta=1.0: 1 / (1 + m.exp(-beta * x)),
     range="[-0.2784645427610738, inf)", zero_centred=False, monotonic=False,
-    parameters={"beta": "(0, inf)"},
-    reference="ramachandran2017", year=2017,
+    parameters={"beta": Interval("(0, inf)")},
+    reference='Ramachandran, Zoph and Le, "Searching for activation functions", 2017',
 )  # fmt: skip
 def swish(x, beta=1.0):
-    r"""Swish: SiLU with a slope inside, between the line x/2 and ReLU.
-
-    .. math:: \mathrm{Swish}_\beta(x) = x\,\sigma(\beta x)
+    """Swish: SiLU with a slope inside, between the line x/2 and ReLU.
 
     Parameters
     ----------
-    x : array_like
-        Real numbers of any shape. float16, float32 and float64 keep their dtype; integers and
-        booleans become float64.
-    beta : float, default 1.0
-        The slope inside; above 0, fixed or learned. Near 0 the function is x/2, for large beta
-        ReLU, for 1 `silu`, for 1.702 `quick_gelu`. It is rounded to the dtype of x.
+    beta
+        The slope inside, fixed or learned. Near 0 the function is x/2, for large beta ReLU, for 1
+        `silu`, for 1.702 `quick_gelu`.
 
     Returns
     -------
-    ndarray or scalar
-        Values from −0.2785/beta, at x = −1.2785/beta, to inf. −inf gives 0, +inf gives +inf, nan
-        gives nan. At the bottom of the dip the derivative's error is at most 8 ulp of σ(βx).
-
-    Raises
-    ------
-    TypeError
-        If x does not hold real numbers, or beta is not a number.
-    ValueError
-        If beta is not above 0 and finite.
-
-    References
-    ----------
-    Ramachandran, Zoph and Le, "Searching for activation functions", 2017.
+    The lowest is −0.2785/beta, at x = −1.2785/beta. −inf gives 0, +inf gives +inf. At the bottom of
+    the dip the derivative's error is at most 8 ulp of σ(βx).
 
     Examples
     --------
@@ -400,34 +295,15 @@ def swish(x, beta=1.0):
     derivative_scale=lambda m, x: m.tanh(m.log(1 + m.exp(x))),
     range="[-0.30884341301725043, inf)", zero_centred=False, monotonic=False,
     torch="mish", jax="mish", keras="mish",
-    reference="misra2019", year=2019,
+    reference='Misra, "Mish: a self regularized non-monotonic activation function", 2019',
 )  # fmt: skip
 def mish(x):
-    r"""Mish: x times the tanh of its softplus.
-
-    .. math:: \mathrm{Mish}(x) = x\,\tanh(\log(1 + e^x)) = x\,\frac{n}{n + 2}, \quad
-        n = e^x (e^x + 2)
-
-    Parameters
-    ----------
-    x : array_like
-        Real numbers of any shape. float16, float32 and float64 keep their dtype; integers and
-        booleans become float64.
+    """Mish: x times the tanh of its softplus.
 
     Returns
     -------
-    ndarray or scalar
-        Values from −0.3088, at x = −1.1924, to inf. −inf gives 0, +inf gives +inf, nan gives
-        nan. At the bottom of the dip the derivative's error is at most 8 ulp of tanh(softplus(x)).
-
-    Raises
-    ------
-    TypeError
-        If x does not hold real numbers.
-
-    References
-    ----------
-    Misra, "Mish: a self regularized non-monotonic activation function", 2019.
+    The lowest is at x = −1.1924. −inf gives 0, +inf gives +inf. At the bottom of the dip the
+    derivative's error is at most 8 ulp of tanh(softplus(x)).
 
     Examples
     --------
@@ -436,13 +312,13 @@ def mish(x):
     """
     h = np.clip(x, -2000, 20)
     h /= 2
-    h = accurate.exp(h, out=h)  # e^x = h·h: two halves keep digits where e^x has few
+    accurate.exp(h, out=h)  # e^x = h·h: two halves keep digits where e^x has few
     e = h * h
     y = e + 2
     y *= e
     y += 2
-    y = np.divide(x, y, out=y)
-    y = np.maximum(y, -2000, out=y)  # −∞·0 would be nan
+    np.divide(x, y, out=y)
+    np.maximum(y, -2000, out=y)  # −∞·0 would be nan
     e += 2
     y *= e
     y *= h
@@ -464,41 +340,25 @@ def mish(x):
     derivative_formula=r"f'(x) = \frac{x}{2\sqrt{x^2 + 1}} + 1",
     definition=lambda m, x: (m.sqrt(x * x + 1) - 1) / 2 + x,
     range="(-inf, inf)", zero_centred=False, monotonic=True,
-    reference="wikipedia2018", year=2018,
+    reference='Wikipedia, "Activation function", 2018',
 )  # fmt: skip
 def bent_identity(x):
-    r"""Bent identity: a line of slope 1/2 that bends into one of slope 3/2.
-
-    .. math:: f(x) = \frac{\sqrt{x^2 + 1} - 1}{2} + x, \qquad
-        f'(x) = \frac{x}{2\sqrt{x^2 + 1}} + 1
-
-    Parameters
-    ----------
-    x : array_like
-        Real numbers of any shape. float16, float32 and float64 keep their dtype; integers and
-        booleans become float64.
+    """Bent identity: a line of slope 1/2 that bends into one of slope 3/2.
 
     Returns
     -------
-    ndarray or scalar
-        Values in (−inf, inf). ±inf stays ±inf, nan gives nan.
-
-    Raises
-    ------
-    TypeError
-        If x does not hold real numbers.
+    ±inf stays ±inf.
 
     References
     ----------
-    No paper brought it: it stands in the list of Wikipedia's "Activation function", 2018 at the
-    latest. It is x/2 + squareplus(x, b=1) − 1/2.
+    No paper brought it: the list there has had it since 2018 at the latest.
 
     Examples
     --------
     >>> bent_identity([-2.0, 0.0, 2.0]).round(3)
     array([-1.382,  0.   ,  2.618])
     """
-    z = np.clip(x, np.finfo(x.dtype).min, np.finfo(x.dtype).max)
+    z = accurate.finite(x)
     z /= np.hypot(z, 1) + 1  # √(x² + 1) − 1 = x²/(√(x² + 1) + 1) keeps its digits near 0
     z /= 2
     z += 1
@@ -508,7 +368,7 @@ def bent_identity(x):
 
 @bent_identity.defderivative
 def bent_identity(x):
-    z = np.clip(x, np.finfo(x.dtype).min, np.finfo(x.dtype).max)
+    z = accurate.finite(x)
     return z / np.hypot(z, 1) / 2 + 1
 
 
@@ -576,7 +436,7 @@ def _gelu_parts(x):
     rest *= z  # t(z) − t(head)
     rest += np.multiply(head, _LINEAR[1], dtype=np.float64, out=z)
     rest += np.multiply(_cube(head, z), _CUBIC[1], out=z)
-    rest = np.negative(rest, out=rest)
+    np.negative(rest, out=rest)
     k = accurate.exp_sum(np.multiply(_cube(head, z), -_CUBIC[0], out=z), rest)
     return accurate.exp(np.multiply(head, -_LINEAR[0], dtype=np.float64)), k
 

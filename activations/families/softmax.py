@@ -5,51 +5,34 @@ import itertools
 import numpy as np
 
 from activations.activation import activation
+from activations.parameters import Axis
 
 __all__ = ["log_softmax", "softmax", "softmin", "sparsemax"]
+
+PROBABILITIES = Axis("The axis along which the probabilities sum to 1.")
+BRIDLE = (
+    'Bridle, "Probabilistic interpretation of feedforward classification network outputs", 1990'
+)
 
 
 @activation(
     formula=r"\mathrm{softmax}(x)_i = \frac{e^{x_i}}{\sum_j e^{x_j}}",
     derivative_formula=r"\frac{\partial s_i}{\partial x_j} = s_i\,(\delta_{ij} - s_j)",
     definition=lambda m, x: [m.exp(v) / sum(m.exp(u) for u in x) for v in x],
-    range="(0, 1)", zero_centred=False, monotonic=True, elementwise=False,
-    parameters={"axis": int},
+    range="(0, 1)", zero_centred=False, monotonic=True,
+    parameters={"axis": PROBABILITIES},
     torch="softmax", jax="softmax", keras="softmax",
     aliases=("normalised exponential", "softargmax"),
-    reference="bridle1990", year=1990,
+    reference=BRIDLE,
 )  # fmt: skip
 def softmax(x, axis=-1):
-    r"""Softmax: scores become probabilities that sum to 1.
-
-    .. math:: \mathrm{softmax}(x)_i = \frac{e^{x_i}}{\sum_j e^{x_j}}, \qquad
-        \frac{\partial s_i}{\partial x_j} = s_i\,(\delta_{ij} - s_j)
-
-    Parameters
-    ----------
-    x : array_like
-        Real numbers, with at least one axis. float16, float32 and float64 keep their dtype;
-        integers and booleans become float64.
-    axis : int, default -1
-        The axis along which the values sum to 1.
+    """Softmax: scores become probabilities that sum to 1.
 
     Returns
     -------
-    ndarray
-        Same shape as x, values in (0, 1), which round to 0 and 1 when scores are far apart.
-        −inf gives 0; a single +inf takes all, 1. Several +inf, or nothing but several −inf, have
-        no limit: nan. So has any slice that holds a nan.
-
-    Raises
-    ------
-    TypeError
-        If x does not hold real numbers, or the axis is not an integer.
-    ValueError
-        If x is a single number, or has no such axis.
-
-    References
-    ----------
-    Bridle, "Probabilistic interpretation of feedforward classification network outputs", 1990.
+    They round to 0 and 1 when scores are far apart. −inf gives 0; a single +inf takes all, 1.
+    Several +inf, or nothing but several −inf, have no limit: nan. So has any slice that holds a
+    nan.
 
     Examples
     --------
@@ -80,42 +63,23 @@ def softmax(x, g, axis=-1):
     formula=r"\mathrm{softmin}(x)_i = \frac{e^{-x_i}}{\sum_j e^{-x_j}}",
     derivative_formula=r"\frac{\partial s_i}{\partial x_j} = -s_i\,(\delta_{ij} - s_j)",
     definition=lambda m, x: [m.exp(-v) / sum(m.exp(-u) for u in x) for v in x],
-    range="(0, 1)", zero_centred=False, monotonic=False, elementwise=False,
-    parameters={"axis": int},
+    range="(0, 1)", zero_centred=False, monotonic=False,
+    parameters={"axis": PROBABILITIES},
     torch="softmin",
-    reference="bridle1990", year=1990,
+    reference=BRIDLE,
 )  # fmt: skip
 def softmin(x, axis=-1):
-    r"""Softmin: the softmax of −x, so that the smallest score has the largest share.
-
-    .. math:: \mathrm{softmin}(x)_i = \frac{e^{-x_i}}{\sum_j e^{-x_j}}
-
-    Parameters
-    ----------
-    x : array_like
-        Real numbers, with at least one axis. float16, float32 and float64 keep their dtype;
-        integers and booleans become float64.
-    axis : int, default -1
-        The axis along which the values sum to 1.
+    """Softmin: the softmax of −x, so that the smallest score has the largest share.
 
     Returns
     -------
-    ndarray
-        Same shape as x, values in (0, 1), which round to 0 and 1 when scores are far apart.
-        +inf gives 0; a single −inf takes all, 1. Several −inf, or nothing but several +inf, have
-        no limit: nan. So has any slice that holds a nan.
-
-    Raises
-    ------
-    TypeError
-        If x does not hold real numbers, or the axis is not an integer.
-    ValueError
-        If x is a single number, or has no such axis.
+    They round to 0 and 1 when scores are far apart. +inf gives 0; a single −inf takes all, 1.
+    Several −inf, or nothing but several +inf, have no limit: nan. So has any slice that holds a
+    nan.
 
     References
     ----------
-    Bridle, "Probabilistic interpretation of feedforward classification network outputs", 1990, has
-    its mirror image, the softmax.
+    It has the mirror image, the softmax.
 
     Examples
     --------
@@ -140,42 +104,19 @@ def softmin(x, g, axis=-1):
     formula=r"\log\mathrm{softmax}(x)_i = x_i - \log \sum_j e^{x_j}",
     derivative_formula=r"\frac{\partial \log s_i}{\partial x_j} = \delta_{ij} - s_j",
     definition=lambda m, x: [v - m.log(sum(m.exp(u) for u in x)) for v in x],
-    range="(-inf, 0)", zero_centred=False, monotonic=True, elementwise=False,
-    parameters={"axis": int},
+    range="(-inf, 0)", zero_centred=False, monotonic=True,
+    parameters={"axis": PROBABILITIES},
     torch="log_softmax", jax="log_softmax", keras="log_softmax",
-    reference="bridle1990", year=1990,
+    reference=BRIDLE,
 )  # fmt: skip
 def log_softmax(x, axis=-1):
-    r"""Logarithm of the softmax: the log-likelihood of each class.
-
-    .. math:: \log\mathrm{softmax}(x)_i = x_i - \log \sum_j e^{x_j}, \qquad
-        \frac{\partial \log s_i}{\partial x_j} = \delta_{ij} - s_j
-
-    Parameters
-    ----------
-    x : array_like
-        Real numbers, with at least one axis. float16, float32 and float64 keep their dtype;
-        integers and booleans become float64.
-    axis : int, default -1
-        The axis along which the probabilities sum to 1.
+    """Logarithm of the softmax: the log-likelihood of each class.
 
     Returns
     -------
-    ndarray
-        Same shape as x, values in (−inf, 0), which round to 0 when one score is far above the
-        others. −inf gives −inf; a single +inf gives 0 there and −inf elsewhere. Several +inf, or
-        nothing but several −inf, have no limit: nan. So has any slice that holds a nan.
-
-    Raises
-    ------
-    TypeError
-        If x does not hold real numbers, or the axis is not an integer.
-    ValueError
-        If x is a single number, or has no such axis.
-
-    References
-    ----------
-    Bridle, "Probabilistic interpretation of feedforward classification network outputs", 1990.
+    They round to 0 when one score is far above the others. −inf gives −inf; a single +inf gives 0
+    there and −inf elsewhere. Several +inf, or nothing but several −inf, have no limit: nan. So has
+    any slice that holds a nan.
 
     Examples
     --------
@@ -216,43 +157,20 @@ def log_softmax(x, g, axis=-1):
     r" S = \{i : p_i > 0\}",
     definition=lambda m, x: _sparsemax_of(x),
     scale=lambda m, x: [1 for _ in x],
-    range="[0, 1]", zero_centred=False, monotonic=True, kinks=(-1.0, 1.0), elementwise=False,
-    parameters={"axis": int},
+    range="[0, 1]", zero_centred=False, monotonic=True, kinks=(-1.0, 1.0),
+    parameters={"axis": PROBABILITIES},
     keras="sparsemax",
-    reference="martins2016", year=2016,
+    reference='Martins and Astudillo, "From softmax to sparsemax", 2016',
 )  # fmt: skip
 def sparsemax(x, axis=-1):
-    r"""Sparsemax: the probabilities nearest to the scores, many of them exactly 0.
-
-    .. math:: \mathrm{sparsemax}(x) = \arg\min_p \lVert p - x \rVert^2 \text{ where }
-        p_i \ge 0,\ \sum_i p_i = 1
-
-    Parameters
-    ----------
-    x : array_like
-        Real numbers, with at least one axis. float16, float32 and float64 keep their dtype;
-        integers and booleans become float64.
-    axis : int, default -1
-        The axis along which the values sum to 1.
+    """Sparsemax: the probabilities nearest to the scores, many of them exactly 0.
 
     Returns
     -------
-    ndarray
-        Same shape as x, values in [0, 1]. −inf gives 0; a single +inf takes all, 1. Several
-        +inf, or nothing but several −inf, have no limit: nan. So has any slice that holds a nan.
-        A value is a difference that can be close to 0: its error is at most 4 ulp of 1. At the
-        kink, where a score is about to enter the support, its derivative is 0.
-
-    Raises
-    ------
-    TypeError
-        If x does not hold real numbers, or the axis is not an integer.
-    ValueError
-        If x is a single number, or has no such axis.
-
-    References
-    ----------
-    Martins and Astudillo, "From softmax to sparsemax", 2016.
+    −inf gives 0; a single +inf takes all, 1. Several +inf, or nothing but several −inf, have no
+    limit: nan. So has any slice that holds a nan. A value is a difference that can be close to 0:
+    its error is at most 4 ulp of 1. At the kink, where a score is about to enter the support, its
+    derivative is 0.
 
     Examples
     --------
@@ -319,11 +237,11 @@ def _exp_below(x, top):
         return np.exp(below, out=below)
     part = below - x
     lost = below - part
-    lost = np.subtract(x, lost, out=lost)
+    np.subtract(x, lost, out=lost)
     part += top
     lost -= part  # exactly what the rounding of x − top lost (Knuth): e to the −700 feels it
     e = np.exp(below, out=below)
-    lost = np.fmax(lost, -1, out=lost)  # nan where x − top is −∞, and there e is 0
+    np.fmax(lost, -1, out=lost)  # nan where x − top is −∞, and there e is 0
     lost *= e
     e += lost
     return e
@@ -367,8 +285,8 @@ def _sparsemax_threshold(z, axis):
     threshold, count, last = np.float64(-1.0), 0, -1
     parts = np.empty_like(z)
     while not np.array_equal(count, last):
-        parts = np.subtract(z, threshold, out=parts, casting="same_kind")
-        parts = np.maximum(parts, 0, out=parts)
+        np.subtract(z, threshold, out=parts, casting="same_kind")
+        np.maximum(parts, 0, out=parts)
         last, count = count, np.count_nonzero(parts, axis=axis, keepdims=True)
         excess = parts.sum(axis=axis, keepdims=True, dtype=np.float64) - 1
         threshold = threshold + np.maximum(excess / count, 0)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from activations.activation import activation
+from activations.parameters import Interval
 
 __all__ = ["binary_step", "identity"]
 
@@ -13,32 +14,18 @@ __all__ = ["binary_step", "identity"]
     definition=lambda m, x: x,
     range="(-inf, inf)", zero_centred=True, monotonic=True,
     jax="identity", keras="linear",
-    reference="widrow1960", year=1960,
+    reference='Widrow and Hoff, "Adaptive switching circuits", 1960',
 )  # fmt: skip
 def identity(x):
-    r"""Linear activation: the input, unchanged.
-
-    .. math:: f(x) = x, \qquad f'(x) = 1
-
-    Parameters
-    ----------
-    x : array_like
-        Real numbers of any shape. float16, float32 and float64 keep their dtype; integers and
-        booleans become float64.
+    """Linear activation: the input, unchanged.
 
     Returns
     -------
-    ndarray or scalar
-        A copy of x, in (−inf, inf). ±inf stays ±inf, nan stays nan. The derivative is 1.
-
-    Raises
-    ------
-    TypeError
-        If x does not hold real numbers.
+    ±inf stays ±inf. The derivative is 1.
 
     References
     ----------
-    Widrow and Hoff, "Adaptive switching circuits", 1960: the output of ADALINE before its switch.
+    It is the output of ADALINE before its switch.
 
     Examples
     --------
@@ -58,39 +45,23 @@ def identity(x):
     derivative_formula=r"H_\theta'(x) = 0 \quad (x \ne \theta)",
     definition=lambda m, x, threshold=0.0: 1 if x >= threshold else 0,
     range="[0, 1]", zero_centred=False, monotonic=True, kinks=(0.0,),
-    parameters={"threshold": "(-inf, inf)"},
+    parameters={"threshold": Interval("(-inf, inf)")},
     aliases=("hard limiter", "unit step"),
-    reference="mcculloch1943", year=1943,
+    reference='McCulloch and Pitts, '
+    '"A logical calculus of the ideas immanent in nervous activity", 1943',
 )  # fmt: skip
 def binary_step(x, threshold=0.0):
-    r"""Binary step: 1 at or above the threshold, 0 below it.
-
-    .. math:: H_\theta(x) = 1 \text{ if } x \ge \theta, \text{ else } 0
+    """Binary step: 1 at or above the threshold, 0 below it.
 
     Parameters
     ----------
-    x : array_like
-        Real numbers of any shape. float16, float32 and float64 keep their dtype; integers and
-        booleans become float64.
-    threshold : float, default 0.0
-        Where the step is; finite. It is rounded to the dtype of x.
+    threshold
+        Where the step is.
 
     Returns
     -------
-    ndarray or scalar
-        0 or 1. −inf gives 0, +inf gives 1, nan gives nan. The derivative is 0 everywhere, at the
-        threshold as well, where there is none: gradient descent has nothing to follow.
-
-    Raises
-    ------
-    TypeError
-        If x does not hold real numbers.
-    ValueError
-        If the threshold is not finite.
-
-    References
-    ----------
-    McCulloch and Pitts, "A logical calculus of the ideas immanent in nervous activity", 1943.
+    Only the two ends occur. −inf gives 0, +inf gives 1. The derivative is 0 everywhere, at the
+    threshold as well, where there is none: gradient descent has nothing to follow.
 
     Examples
     --------

@@ -3,6 +3,7 @@
 import numpy as np
 
 from activations.activation import activation
+from activations.families import accurate
 from activations.families.sigmoid import sigmoid
 
 __all__ = ["softsign", "tanh"]
@@ -15,33 +16,19 @@ __all__ = ["softsign", "tanh"]
     range="(-1, 1)", zero_centred=True, monotonic=True,
     torch="tanh", jax="tanh", keras="tanh",
     aliases=("hyperbolic tangent",),
-    reference="lecun1998", year=1998,
+    reference='LeCun, Bottou, Orr and Müller, "Efficient BackProp", 1998',
 )  # fmt: skip
 def tanh(x):
-    r"""Hyperbolic tangent, from the real line onto (−1, 1).
-
-    .. math:: \tanh(x) = \frac{e^x - e^{-x}}{e^x + e^{-x}} = 2\sigma(2x) - 1, \qquad
-        \tanh'(x) = 1 - \tanh^2(x) \le 1
-
-    Parameters
-    ----------
-    x : array_like
-        Real numbers of any shape. float16, float32 and float64 keep their dtype; integers and
-        booleans become float64.
+    """Hyperbolic tangent, from the real line onto (−1, 1).
 
     Returns
     -------
-    ndarray or scalar
-        Values in (−1, 1), which round to −1 and 1 far out. ±inf gives ±1, nan gives nan.
-
-    Raises
-    ------
-    TypeError
-        If x does not hold real numbers.
+    Far out they round to −1 and 1. ±inf gives ±1. The derivative is at most 1, at 0. It is the
+    sigmoid, stretched and shifted: 2σ(2x) − 1.
 
     References
     ----------
-    LeCun, Bottou, Orr and Müller, "Efficient BackProp", 1998: why a network learns faster with it.
+    It shows why a network learns faster with tanh.
 
     Examples
     --------
@@ -64,41 +51,25 @@ def tanh(x):
     definition=lambda m, x: x / (1 + abs(x)),
     range="(-1, 1)", zero_centred=True, monotonic=True,
     torch="softsign", jax="soft_sign", keras="softsign", aliases=("Elliott",),
-    reference="elliott1993", year=1993,
+    reference='Elliott, "A better activation function for artificial neural networks", 1993',
 )  # fmt: skip
 def softsign(x):
-    r"""Softsign: a slower tanh, which nears its ends like 1/x instead of an exponential.
-
-    .. math:: \mathrm{softsign}(x) = \frac{x}{1 + |x|}, \qquad
-        \mathrm{softsign}'(x) = \frac{1}{(1 + |x|)^2}
-
-    Parameters
-    ----------
-    x : array_like
-        Real numbers of any shape. float16, float32 and float64 keep their dtype; integers and
-        booleans become float64.
+    """Softsign: a slower tanh, which nears its ends like 1/x instead of an exponential.
 
     Returns
     -------
-    ndarray or scalar
-        Values in (−1, 1), which round to −1 and 1 far out. ±inf gives ±1, nan gives nan.
-
-    Raises
-    ------
-    TypeError
-        If x does not hold real numbers.
+    Far out they round to −1 and 1. ±inf gives ±1.
 
     References
     ----------
-    Elliott, "A better activation function for artificial neural networks", 1993. The name is from
-    Bergstra, Desjardins, Lamblin and Bengio, 2009.
+    The name is from Bergstra, Desjardins, Lamblin and Bengio, 2009.
 
     Examples
     --------
     >>> softsign([-3.0, -1.0, 0.0, 1.0, 3.0])
     array([-0.75, -0.5 ,  0.  ,  0.5 ,  0.75])
     """
-    y = np.clip(x, np.finfo(x.dtype).min, np.finfo(x.dtype).max)  # ∞/∞ would be nan
+    y = accurate.finite(x)  # ∞/∞ would be nan
     y /= 1 + np.abs(y)
     return y
 

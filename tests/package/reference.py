@@ -9,14 +9,13 @@ most half of it.
 """
 
 import functools
-import inspect
 import itertools
 
 import mpmath
 import numpy as np
 from hypothesis import settings
 
-from activations.activation import Interval
+from activations.parameters import Choice, Interval
 
 mp = mpmath.mp
 
@@ -118,8 +117,8 @@ def settings_of(activation, values=(-1.0, 0.0, 0.2, 1.5)):
         if isinstance(allowed, Interval):
             given = ({name: value} for value in values if value in allowed)
             yield from (parameters for parameters in given if makes_sense(activation, parameters))
-        elif isinstance(allowed, tuple):
-            yield from ({name: word} for word in allowed[1:])
+        elif isinstance(allowed, Choice):
+            yield from ({name: word} for word in allowed.words[1:])
 
 
 def makes_sense(activation, parameters):
@@ -146,11 +145,10 @@ def number(x):
 
 def rounded(activation, parameters, dtype):
     """Parameters as the package uses them, the defaults as well: rounded to the dtype of x."""
-    signature = inspect.signature(activation).parameters
     return {
         name: number(dtype(value)) if isinstance(allowed, Interval) else value
         for name, allowed in activation.parameters.items()
-        for value in [parameters.get(name, signature[name].default)]
+        for value in [parameters.get(name, activation.defaults[name])]
     }
 
 
@@ -257,7 +255,7 @@ def ulps(computed, true, scale=None):
 def worst_value(activation, dtype, **parameters):
     """Largest error of the values in ulp, and the input where it is."""
     if not activation.elementwise:
-        return _worst(activation, values, "scale", slices(dtype, group=group_of(activation)))
+        return _worst(activation, values, "scale", slices(dtype, group=activation.group_size()))
     x = samples(dtype, kinks_of(activation, parameters))
     scale = scales(activation, "scale", x, **parameters)
     errors = ulps(activation(x, **parameters), values(activation, x, **parameters), scale)
@@ -267,7 +265,7 @@ def worst_value(activation, dtype, **parameters):
 def worst_slope(activation, dtype, **parameters):
     """Largest error of derivative or Jacobian in ulp, and the input where it is."""
     if not activation.elementwise:
-        inputs = slices(dtype, (1, 2, 3, 12), group_of(activation))
+        inputs = slices(dtype, (1, 2, 3, 12), activation.group_size())
         if activation.kinks:
             inputs = [x for x in inputs if not at_a_kink(activation, x)]
         return _worst(activation.jacobian, _flat_jacobian, "derivative_scale", inputs)
@@ -278,12 +276,6 @@ def worst_slope(activation, dtype, **parameters):
     scale = scales(activation, "derivative_scale", x, **parameters)
     errors = ulps(activation.derivative(x, **parameters), true, scale)
     return errors.max(), x[errors.argmax()]
-
-
-def group_of(activation):
-    """How many inputs make one output, at the default parameters."""
-    named = inspect.signature(activation).parameters
-    return named[activation.group].default if activation.group in named else activation.group
 
 
 def _worst(computed, true, fact, inputs):

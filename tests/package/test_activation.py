@@ -1,4 +1,4 @@
-"""The frame: intervals, what an activation takes and refuses, the catalogue."""
+"""The frame: what an activation takes and refuses, how one is made, the catalogue."""
 
 import datetime
 import fractions
@@ -13,61 +13,20 @@ from activations import (
     binary_step,
     catalogue,
     elu,
+    glu,
     identity,
     leaky_relu,
     log_softmax,
     logsigmoid,
+    maxout,
     prelu,
     relu,
     sigmoid,
     softmax,
     tanh,
 )
-from activations.activation import Activation, Catalogue, Interval, activation
-
-# --- intervals ----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "text, inside, outside",
-    [
-        ("(0, 1)", [0.5, 1e-300], [0, 1, -1, math.inf]),
-        ("[0, 1]", [0, 0.5, 1], [-1e-300, 1.1]),
-        ("[0, inf)", [0, 1e308], [-1, math.inf]),
-        ("(-inf, 0]", [-1e308, 0], [-math.inf, 1]),
-        ("[-inf, inf]", [-math.inf, 0, math.inf], []),
-    ],
-)
-def test_an_interval_holds_what_its_brackets_say(text, inside, outside):
-    interval = Interval(text)
-    assert all(value in interval for value in inside)
-    assert not any(value in interval for value in [*outside, math.nan])
-
-
-def test_an_interval_holds_an_array_if_it_holds_every_element():
-    assert np.array([0.1, 0.9]) in Interval("(0, 1)")
-    assert np.array([0.1, 1.0]) not in Interval("(0, 1)")
-    assert np.array([0.1, np.nan]) not in Interval("(0, 1)")
-
-
-def test_an_interval_is_its_text():
-    interval = Interval("[0, inf)")
-    assert (interval.low, interval.high) == (0, math.inf)
-    assert interval == Interval("[0, inf)") and hash(interval) == hash(Interval("[0, inf)"))
-    assert interval != Interval("(0, inf)") and interval != "[0, inf)"
-    assert repr(interval) == "Interval('[0, inf)')"
-    assert str(Interval("(-inf, inf)")) == "(−∞, ∞)"
-    assert str(Interval("[-0.27846454276, 1]")) == "[−0.2785, 1]"
-
-
-@pytest.mark.parametrize(
-    "text", ["", "0, 1", "(0; 1)", "(0, 1", "(1, 0)", "(a, b)", "(0, 1, 2)", "(nan, 1)", None, 5]
-)
-def test_what_is_no_interval_is_refused(text):
-    with pytest.raises(ValueError) as error:
-        Interval(text)
-    assert str(error.value) == f"text must be an interval such as '[0, inf)'; got {text!r}"
-
+from activations.activation import Activation, Catalogue, activation
+from activations.parameters import Axis, Interval
 
 # --- input --------------------------------------------------------------------------------------
 
@@ -304,23 +263,47 @@ def test_an_activation_looks_like_the_function_it_was_made_of():
 
 def test_the_facts_can_be_read():
     assert sigmoid.range == Interval("(0, 1)")
-    assert elu.parameters == {"alpha": Interval("[0, inf)")} and softmax.parameters == {"axis": int}
+    assert elu.parameters == {"alpha": Interval("[0, inf)")}
+    assert elu.defaults == {"alpha": 1.0} and sigmoid.defaults == {}
+    assert softmax.parameters == {"axis": Axis()} and not softmax.elementwise
     assert relu.kinks == (0.0,) and not relu.smooth
     assert sigmoid.kinks == () and sigmoid.smooth
+    assert (prelu.key, prelu.year) == ("he2015", 2015)
+
+
+def test_how_many_inputs_make_one_output():
+    assert sigmoid.group_size() == softmax.group_size() == 1
+    assert glu.group_size() == maxout.group_size() == 2
+    assert maxout.group_size(pool_size=3) == 3
 
 
 FACTS = {
     "formula": "x", "derivative_formula": "1", "definition": lambda m, x: x,
     "range": "(-inf, inf)", "zero_centred": True, "monotonic": True,
-    "reference": "widrow1960", "year": 1960,
+    "reference": 'Widrow and Hoff, "Adaptive switching circuits", 1960',
 }  # fmt: skip
 
 
-def test_the_decorator_enters_the_activation_in_the_catalogue(monkeypatch):
-    private = Catalogue()
-    monkeypatch.setattr("activations.activation.catalogue", private)
+def line(x):
+    return +x
 
-    @activation(**FACTS, parameters={"gain": "(0, 2]"})
+
+def rows(x, axis=-1):
+    return +x
+
+
+def elementwise(**facts):
+    return activation(**FACTS, **facts)(line)
+
+
+def mixing(**facts):
+    return activation(**FACTS, parameters={"axis": Axis()}, **facts)(rows)
+
+
+def test_the_decorator_makes_an_activation_and_enters_it_nowhere():
+    before = list(catalogue)
+
+    @activation(**FACTS, parameters={"gain": Interval("(0, 2]")})
     def line(x, gain=1.0):
         return gain * x
 
@@ -328,7 +311,7 @@ def test_the_decorator_enters_the_activation_in_the_catalogue(monkeypatch):
     def line(x, gain=1.0):
         return np.full_like(x, gain)
 
-    assert isinstance(line, Activation) and list(private) == [line]
+    assert isinstance(line, Activation) and list(catalogue) == before
     assert line([1, 2], gain=2).tolist() == [2, 4]
     assert line.derivative([1, 2], 2).tolist() == [2, 2]
     assert line.vjp([1, 2], [5, 6], gain=2).tolist() == [10, 12]
@@ -336,14 +319,109 @@ def test_the_decorator_enters_the_activation_in_the_catalogue(monkeypatch):
         line(1.0, gain=3)
 
 
+@pytest.mark.parametrize("fact", FACTS)
+def test_no_fact_can_be_left_out(fact):
+    facts = {name: value for name, value in FACTS.items() if name != fact}
+    with pytest.raises(TypeError, match=f"missing 1 required keyword-only argument: '{fact}'"):
+        activation(**facts)(line)
+
+
 def test_an_unknown_fact_is_refused():
     with pytest.raises(TypeError, match="unexpected keyword argument 'colour'"):
-        Activation(np.positive, **FACTS, colour="red")
+        elementwise(colour="red")
+
+
+@pytest.mark.parametrize(
+    "fact, value, kind",
+    [
+        ("formula", None, "str"),
+        ("derivative_formula", 1, "str"),
+        ("reference", 1960, "str"),
+        ("zero_centred", "yes", "bool"),
+        ("monotonic", None, "bool"),
+        ("kinks", 0.0, "tuple"),
+        ("aliases", "linear", "tuple"),
+    ],
+)
+def test_a_fact_of_another_kind_is_refused(fact, value, kind):
+    with pytest.raises(TypeError) as error:
+        activation(**{**FACTS, fact: value})(line)
+    assert str(error.value) == f"{fact} of line must be a {kind}; got {value!r}"
+
+
+def test_a_definition_that_is_no_function_is_refused():
+    with pytest.raises(TypeError, match="definition of line must be a function of m and x"):
+        activation(**{**FACTS, "definition": "x"})(line)
 
 
 def test_a_range_that_is_no_interval_is_refused():
     with pytest.raises(ValueError, match="text must be an interval"):
-        Activation(np.positive, **{**FACTS, "range": "all"})
+        activation(**{**FACTS, "range": "all"})(line)
+
+
+@pytest.mark.parametrize("reference", ["", "mine", "1960", 'Widrow, "Circuits"', "Widrow 60"])
+def test_a_reference_without_author_or_year_is_refused(reference):
+    with pytest.raises(ValueError, match="reference of line must be authors, title and year"):
+        activation(**{**FACTS, "reference": reference})(line)
+
+
+@pytest.mark.parametrize("parameters", [None, {"gain": Interval("(0, 1)")}, {}])
+def test_parameters_are_those_of_the_signature(parameters):
+    with pytest.raises(TypeError) as error:
+        activation(**FACTS, parameters=parameters)(rows)
+    assert str(error.value).startswith(
+        "parameters must say what each parameter of rows(x, axis=-1) may be, and each needs a "
+        "default; got "
+    )
+
+
+def test_a_parameter_needs_a_default():
+    with pytest.raises(TypeError, match="each needs a default"):
+        activation(**FACTS, parameters={"gain": Interval("(0, 1)")})(lambda x, gain: gain * x)
+
+
+# --- a function that lacks its derivative ---------------------------------------------------------
+
+
+def test_a_function_without_derivative_says_how_to_enter_one():
+    f = elementwise()
+    assert f.missing() == ["derivative"] and f(2.0) == 2
+    for call in (f.derivative, lambda x: f.vjp(x, x)):
+        with pytest.raises(TypeError) as error:
+            call(1.0)
+        assert str(error.value) == (
+            "line has no derivative yet: enter one with @line.defderivative"
+        )
+    f.defderivative(np.ones_like)
+    assert f.missing() == [] and f.derivative(2.0) == 1
+
+
+def test_a_function_that_mixes_elements_needs_jacobian_and_vjp():
+    f = mixing()
+    assert f.missing() == ["jacobian", "vjp"]
+    with pytest.raises(TypeError, match=r"rows has no jacobian yet: enter one with @rows\.defj"):
+        f.jacobian([1.0])
+    with pytest.raises(TypeError, match=r"rows has no vjp yet: enter one with @rows\.defvjp"):
+        f.vjp([1.0], [1.0])
+    assert f.defjacobian(lambda x, axis: x).missing() == ["vjp"]
+
+
+def test_a_derivative_that_nothing_would_use_is_refused():
+    with pytest.raises(TypeError, match=r"^rows mixes elements, .*@rows.defjacobian"):
+        mixing().defderivative(np.ones_like)
+    for enter, what in [("defjacobian", "Jacobian"), ("defvjp", "vector-Jacobian product")]:
+        with pytest.raises(TypeError, match=f"^line works element by element, .* its {what}: "):
+            getattr(elementwise(), enter)(np.ones_like)
+
+
+@pytest.mark.parametrize("make, name", [(elementwise, "derivative"), (mixing, "jacobian")])
+def test_the_catalogue_refuses_what_is_not_complete(make, name):
+    f = make()
+    with pytest.raises(ValueError) as error:
+        Catalogue(relu, f)
+    assert str(error.value) == (
+        f"{f.__name__} has no {name}: enter one with @{f.__name__}.def{name}"
+    )
 
 
 # --- the catalogue ------------------------------------------------------------------------------
@@ -362,7 +440,7 @@ def test_the_catalogue_is_looked_up_by_name():
     for name in ("identity", "softmax"):
         assert catalogue[name] is getattr(activations, name)
         assert name in catalogue and catalogue[name] in catalogue
-    assert "swoosh" not in catalogue
+    assert "swoosh" not in catalogue and ["relu"] not in catalogue
     assert repr(catalogue).startswith(
         f"<catalogue of {len(catalogue)} activations: identity, binary_step, sigmoid"
     )
@@ -378,9 +456,7 @@ def test_an_unknown_name_is_refused_and_the_known_are_named(name):
 
 
 def test_a_name_is_entered_only_once():
-    private = Catalogue()
-    private.add(relu)
     with pytest.raises(ValueError) as error:
-        private.add(relu)
+        Catalogue(relu, tanh, relu)
     assert str(error.value) == "the catalogue has an activation 'relu' already"
-    assert list(private) == [relu]
+    assert list(Catalogue(relu)) == [relu]

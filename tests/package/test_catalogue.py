@@ -19,7 +19,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from activations.activation import Activation, Catalogue, catalogue
+from activations import catalogue
 from tests.package import reference as ref
 
 mp = mpmath.mp
@@ -214,7 +214,7 @@ def arrays(draw, dtypes=ref.DTYPES, min_dims=0):
 @given(x=arrays(min_dims=1))
 @ref.properties
 def test_shape_and_dtype_are_kept_and_the_input_is_untouched(activation, x):
-    group = ref.group_of(activation)
+    group = activation.group_size()
     assume(x.ndim and x.shape[-1] % group == 0)
     before = x.copy()
     native = x.dtype.newbyteorder("=")
@@ -436,24 +436,37 @@ def test_formulas_are_well_formed_latex(activation, name):
     assert len(re.findall(r"\\left\b", tex)) == len(re.findall(r"\\right\b", tex))
 
 
-@every
-def test_the_reference_is_listed_and_has_the_year(activation):
-    assert f'<a id="{activation.reference}">' in (ROOT / "references.md").read_text("utf-8")
-    assert re.fullmatch(rf"[a-z]+{activation.year}", activation.reference)
-    assert str(activation.year) in activation.__doc__.split("References")[1]
+WORKS = dict(
+    re.findall(r'<a id="(\w+)"></a>\n(.+)', (ROOT / "references.md").read_text("utf-8"))
+)  # as they are listed, by their keys
+
+
+def plain(text):
+    """A title without what is set differently in a list of references."""
+    return re.sub(r"[^\w ]", "", text).casefold()
 
 
 @every
-def test_parameters_are_those_of_the_signature(activation):
+def test_the_reference_is_listed_as_it_is_told(activation):
+    """Last names in their order, the year, and the title or its beginning."""
+    listed = WORKS[activation.key]
+    authors, title = re.match(r'(.+?), "(.+)", \d{4}$', activation.reference).groups()
+    names, year, rest = re.match(r"(.+?) \((\d{4})\)\. (.+)", listed).groups()
+    assert int(year) == activation.year
+    assert plain(rest).startswith(plain(title))
+    last_names = [part for part in names.split(", ") if "." not in part]  # the rest are initials
+    told = re.split(r", | and ", authors.removesuffix(" et al."))
+    assert told == (last_names[:1] if " et al." in authors else last_names)
+
+
+@every
+def test_the_defaults_are_what_the_parameters_may_be(activation):
     first, *rest = inspect.signature(activation).parameters.values()
     assert first.name == "x"
-    assert [p.name for p in rest] == list(activation.parameters)
-    for p in rest:
-        allowed = activation.parameters[p.name]
-        if allowed in (int, bool):
-            assert isinstance(p.default, allowed)
-        else:
-            assert p.default is None if allowed is np.random.Generator else p.default in allowed
+    assert {p.name: p.default for p in rest} == activation.defaults
+    x = np.ones(4)
+    for name, allowed in activation.parameters.items():
+        assert allowed.check(name, activation.defaults[name], x) == activation.defaults[name]
 
 
 @every
@@ -493,7 +506,7 @@ def test_each_element_is_on_its_own(activation, x, shift):
        g=hnp.arrays(np.float64, 4, elements=numbers(min_value=-1e3, max_value=1e3)))  # fmt: skip
 @ref.properties
 def test_vjp_is_the_gradient_times_the_slope(activation, x, g):
-    g = g[: len(x) // ref.group_of(activation)]
+    g = g[: len(x) // activation.group_size()]
     expected = (
         g * activation.derivative(x) if activation.elementwise else g @ activation.jacobian(x)
     )
@@ -516,85 +529,3 @@ def test_an_axis_is_worked_on_by_itself(activation, axis):
     pulled = np.einsum("abi,abij->abj", np.moveaxis(g, axis, -1), jacobian)
     vjp = activation.vjp(x, g, axis=axis)
     np.testing.assert_allclose(np.moveaxis(vjp, axis, -1), pulled, rtol=1e-12, atol=1e-15)
-
-
-# --- an entry that is not complete ---------------------------------------------------------------
-
-
-def faults(activation):
-    """What an entry of the catalogue still lacks, in words."""
-    needed = ["_derivative"] if activation.elementwise else ["_jacobian", "_vjp"]
-    found = [f"no {name[1:]}" for name in needed if getattr(activation, name) is None]
-    surplus = {"_derivative", "_jacobian", "_vjp"} - set(needed)
-    found += [f"a {n[1:]} that nothing uses" for n in surplus if getattr(activation, n) is not None]
-    kinds = {
-        "formula": str, "derivative_formula": str, "zero_centred": bool, "monotonic": bool,
-        "kinks": tuple, "elementwise": bool, "year": int, "reference": str,
-    }  # fmt: skip
-    found += [
-        f"{name} is no {kind.__name__}"
-        for name, kind in kinds.items()
-        if not isinstance(getattr(activation, name), kind)
-    ]
-    if not callable(activation.definition):
-        found += ["definition is no function"]
-    if f'<a id="{activation.reference}">' not in (ROOT / "references.md").read_text("utf-8"):
-        found += [f"references.md has no {activation.reference!r}"]
-    return found
-
-
-@every
-def test_the_entry_is_complete(activation):
-    assert faults(activation) == []
-
-
-FACTS = {
-    "formula": "x", "derivative_formula": "1", "definition": lambda m, x: x,
-    "range": "(-inf, inf)", "zero_centred": True, "monotonic": True,
-    "reference": "widrow1960", "year": 1960,
-}  # fmt: skip
-
-
-def entry(**facts):
-    """An activation in a catalogue of its own."""
-
-    def line(x):
-        return +x
-
-    made = Activation(line, **{**FACTS, **facts})
-    Catalogue().add(made)
-    return made
-
-
-def test_a_complete_entry_has_no_fault():
-    assert faults(entry().defderivative(np.ones_like)) == []
-
-
-def test_an_entry_without_derivative_is_found():
-    assert faults(entry()) == ["no derivative"]
-
-
-def test_an_entry_that_mixes_elements_needs_jacobian_and_vjp():
-    assert faults(entry(elementwise=False)) == ["no jacobian", "no vjp"]
-    assert faults(entry(elementwise=False).defjacobian(lambda x: x)) == ["no vjp"]
-
-
-def test_a_derivative_that_nothing_uses_is_found():
-    made = entry(elementwise=False).defjacobian(lambda x: x).defvjp(lambda x, g: g)
-    assert faults(made.defderivative(np.ones_like)) == ["a derivative that nothing uses"]
-
-
-def test_an_unknown_reference_is_found():
-    made = entry(reference="nobody1900").defderivative(np.ones_like)
-    assert faults(made) == ["references.md has no 'nobody1900'"]
-
-
-def test_a_fact_of_the_wrong_kind_is_found():
-    assert faults(entry(kinks=0.0).defderivative(np.ones_like)) == ["kinks is no tuple"]
-
-
-@pytest.mark.parametrize("fact", FACTS)
-def test_no_fact_can_be_left_out(fact):
-    facts = {name: value for name, value in FACTS.items() if name != fact}
-    with pytest.raises(TypeError, match=f"missing 1 required keyword-only argument: '{fact}'"):
-        Activation(np.positive, **facts)

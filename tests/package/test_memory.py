@@ -5,7 +5,7 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from activations.activation import catalogue
+from activations import catalogue
 from tests.package import reference as ref
 
 X = 3 * np.random.default_rng(0).standard_normal((700, 700))

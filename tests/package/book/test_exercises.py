@@ -104,7 +104,7 @@ def arctan(slope=lambda x: 1 / (1 + (np.pi * x / 2) ** 2), **changes):
     """What the last exercise of the catalogue asks for, but for what is given."""
     facts = {
         "formula": "", "derivative_formula": "", "range": "(-1, 1)", "zero_centred": True,
-        "monotonic": True, "year": 2026, "reference": "mine",
+        "monotonic": True, "reference": "You, 2026",
         "definition": lambda m, x: 2 / m.pi * m.atan(m.pi * x / 2),
     }  # fmt: skip
     function = changes.pop("function", lambda x: 2 / np.pi * np.arctan(np.pi * x / 2))

@@ -1,0 +1,126 @@
+"""What the docstrings of all activations have in common, filled in from the facts.
+
+A formula's own docstring says what only a person knows: the sentence of what it is, what each
+parameter does, what happens at the ends and at a kink, a remark on its origin, an example. Formula,
+input, dtypes, intervals, range, errors and reference come from the facts.
+"""
+
+import inspect
+import re
+import textwrap
+
+from activations.parameters import Interval
+
+__all__ = ["complete", "sections"]
+
+WIDTH = 92
+DTYPES = "float16, float32 and float64 keep their dtype; integers and booleans become float64."
+
+
+def sections(text):
+    """The parts of a numpydoc text.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    dict of str to str
+        What stands below each underlined title, by the title; the opening under ``""``.
+    """
+    lines = inspect.cleandoc(text).splitlines()
+    found, title = {"": []}, ""
+    for line, following in zip(lines, [*lines[1:], ""], strict=False):
+        if line and re.fullmatch("-{3,}", following):
+            title = line
+            found[title] = []
+        elif not re.fullmatch("-{3,}", line):
+            found[title].append(line)
+    return {title: "\n".join(body).strip() for title, body in found.items()}
+
+
+def complete(activation):
+    """The docstring of an activation, from its formula's own and the facts.
+
+    Parameters
+    ----------
+    activation : Activation
+
+    Returns
+    -------
+    str
+        In numpydoc's format.
+    """
+    own = sections(activation.__doc__ or "")
+    summary, *remarks = (own[""] or f"{activation.__name__}.").split("\n\n")
+    formulas = [activation.formula, activation.derivative_formula]
+    maths = [_wrapped(f".. math:: {formula}", hanging=True) for formula in formulas]
+    parts = {
+        "Parameters": _parameters(activation, own.get("Parameters", "")),
+        "Returns": _returns(activation, own.get("Returns", "")),
+        "Raises": _raises(activation),
+        "References": _wrapped(f"{activation.reference}. {own.get('References', '')}"),
+        "Examples": own.get("Examples", ""),
+    }
+    titled = [f"{title}\n{'-' * len(title)}\n{body}" for title, body in parts.items() if body]
+    return "\n\n".join([summary, *maths, *remarks, *titled]) + "\n"
+
+
+def _parameters(activation, own):
+    told = {}
+    for entry in re.split(r"\n(?=\S)", own):
+        name, _, body = entry.partition("\n")
+        told[name] = body
+    shape = "of any shape" if activation.elementwise else "with at least one axis"
+    entries = [_entry("x : array_like", f"Real numbers {shape}. {told.get('x', '')} {DTYPES}")]
+    for name, allowed in activation.parameters.items():
+        default = activation.defaults[name]
+        head = f"{name} : {allowed.kind}, default " + (
+            f'"{default}"' if isinstance(default, str) else str(default)
+        )
+        entries.append(_entry(head, f"{told.get(name, '')} {allowed.told}"))
+    return "\n".join(entries)
+
+
+def _returns(activation, own):
+    if activation.elementwise:
+        kind, shape, nan = "ndarray or scalar", "", "nan gives nan."
+    else:
+        kind, nan = "ndarray", ""
+        shape = "Same shape as x."
+        if activation.group != 1:
+            size = activation.group if isinstance(activation.group, int) else "`pool_size`"
+            shape = f"Shape of x, but shorter by the factor {size} along the axis."
+    bent = any(isinstance(kind, Interval) for kind in activation.parameters.values())
+    where = " at the default parameters" if bent else ""
+    return _entry(kind, f"{shape} Values in {activation.range}{where}. {own} {nan}")
+
+
+def _raises(activation):
+    kinds = activation.parameters.items()
+    parameter = ", or a parameter is not of its kind" if kinds else ""
+    refused = [f"{name} {kind.refused}" for name, kind in kinds if kind.refused]
+    refused += [str(activation.order)] if activation.order else []
+    if activation.group != 1:
+        refused.append(f"x has no multiple of {activation.group} elements along the axis")
+    entries = [_entry("TypeError", f"If x does not hold real numbers{parameter}.")]
+    if refused:
+        entries.append(_entry("ValueError", f"If {', or '.join(refused)}."))
+    return "\n".join(entries)
+
+
+def _entry(head, body):
+    body = body.replace("∞", "inf")  # as Python prints it
+    return f"{head}\n{_wrapped(body, indent='    ')}".rstrip()
+
+
+def _wrapped(text, indent="", hanging=False):
+    return textwrap.fill(
+        " ".join(text.split()),
+        WIDTH,
+        initial_indent=indent,
+        subsequent_indent=indent + "    " * hanging,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -1,0 +1,269 @@
+"""What a parameter of an activation may be.
+
+Each kind has `check(name, value, x)`, which gives the value as a formula takes it, or raises an
+error that names the parameter, the value and what is allowed; and three words for the
+docstring: `kind`, the type; `told`, what holds for all parameters of the kind; `refused`, which
+values raise a ValueError.
+"""
+
+import numbers
+import operator
+import reprlib
+from dataclasses import dataclass, field
+
+import numpy as np
+
+__all__ = ["Axis", "Choice", "Count", "Flag", "Interval", "Order", "Seed"]
+
+
+class Interval:
+    """An interval of the real line, written as in mathematics.
+
+    As a parameter: a real number in it, or an array of them that broadcasts to the shape of x,
+    rounded to the dtype of x.
+
+    Parameters
+    ----------
+    text : str
+        A bracket, two numbers and a bracket: ``"(0, 1)"``, ``"[0, inf)"``. Round brackets leave
+        the end out, square ones take it in.
+
+    Attributes
+    ----------
+    low, high : float
+        The two ends.
+
+    Raises
+    ------
+    ValueError
+        If `text` is not an interval.
+
+    Examples
+    --------
+    >>> Interval("[0, inf)").low, 0 in Interval("[0, inf)"), 0 in Interval("(0, 1)")
+    (0.0, True, False)
+    """
+
+    kind = "float"
+
+    def __init__(self, text):
+        try:
+            low, high = text[1:-1].split(",")
+            self.low, self.high = float(low), float(high)
+            proper = text[0] in "[(" and text[-1] in "])" and self.low <= self.high
+        except (ValueError, TypeError, IndexError):
+            proper = False
+        if not proper:
+            raise ValueError(f"text must be an interval such as '[0, inf)'; got {text!r}")
+        self._brackets = text[0], text[-1]
+        self._above = operator.ge if text[0] == "[" else operator.gt
+        self._below = operator.le if text[-1] == "]" else operator.lt
+
+    @property
+    def told(self):
+        return f"In {self}, and rounded to the dtype of x."
+
+    @property
+    def refused(self):
+        return f"is not in {self}"
+
+    def check(self, name, value, x):
+        if isinstance(value, np.ndarray):
+            proper = value.dtype.kind in "iuf"
+        else:
+            proper = isinstance(value, numbers.Real) and not isinstance(value, bool | np.bool_)
+        if not proper:
+            raise TypeError(f"{name} must be a real number in {self}; got {short(value)}")
+        if np.ndim(value) and not _broadcasts(value.shape, x.shape):
+            raise ValueError(
+                f"{name} must be a number, or an array that broadcasts to the shape of x, "
+                f"{x.shape}; got the shape {value.shape}"
+            )
+        if value not in self:
+            raise ValueError(f"{name} must be in {self}; got {short(value)}")
+        rounded = _rounded(value, x.dtype)
+        if rounded not in self:
+            raise ValueError(
+                f"{name} must be in {self}; got {short(value)}, too large for {x.dtype}"
+            )
+        return rounded
+
+    def _key(self):
+        return self._brackets, self.low, self.high
+
+    def __contains__(self, value):
+        return bool(np.all(self._above(value, self.low) & self._below(value, self.high)))
+
+    def __eq__(self, other):
+        return isinstance(other, Interval) and self._key() == other._key()
+
+    def __hash__(self):
+        return hash(self._key())
+
+    def __repr__(self):
+        opening, closing = self._brackets
+        low, high = (repr(end).removesuffix(".0") for end in (self.low, self.high))
+        return f"Interval('{opening}{low}, {high}{closing}')"
+
+    def __str__(self):
+        opening, closing = self._brackets
+        ends = f"{self.low:.4g}, {self.high:.4g}".replace("inf", "∞").replace("-", "−")
+        return f"{opening}{ends}{closing}"
+
+
+@dataclass(frozen=True)
+class Axis:
+    """An axis of x, by its number; from the end if that is negative.
+
+    Parameters
+    ----------
+    told : str, optional
+        A sentence on what the function does along it.
+    """
+
+    told: str = field(default="", compare=False)
+    kind, refused = "int", "is no axis of x"
+
+    def check(self, name, value, x):
+        try:
+            axis = operator.index(value)
+        except TypeError:
+            raise TypeError(f"{name} must be an integer; got {short(value)}") from None
+        if x.ndim == 0:
+            raise ValueError(f"x must have at least one axis; got the single number {x}")
+        if not -x.ndim <= axis < x.ndim:
+            raise ValueError(f"{name} must be in [{-x.ndim}, {x.ndim - 1}] for this x; got {axis}")
+        return axis
+
+
+@dataclass(frozen=True)
+class Count:
+    """A whole number, not below the least.
+
+    Parameters
+    ----------
+    least : int, default 1
+    """
+
+    least: int = 1
+    kind = "int"
+
+    @property
+    def told(self):
+        return f"At least {self.least}."
+
+    @property
+    def refused(self):
+        return f"is below {self.least}"
+
+    def check(self, name, value, x):
+        value = _integer(name, value, "an integer")
+        if value < self.least:
+            raise ValueError(f"{name} must be at least {self.least}; got {value}")
+        return value
+
+
+@dataclass(frozen=True, init=False)
+class Choice:
+    """One of several words.
+
+    Parameters
+    ----------
+    *words : str
+    """
+
+    words: tuple
+    told, refused = "", "is none of these words"
+
+    def __init__(self, *words):
+        object.__setattr__(self, "words", words)
+
+    @property
+    def kind(self):
+        return "{" + ", ".join(f'"{word}"' for word in self.words) + "}"
+
+    def check(self, name, value, x):
+        if not isinstance(value, str) or value not in self.words:
+            choices = " or ".join(map(repr, self.words))
+            raise ValueError(f"{name} must be {choices}; got {short(value)}")
+        return value
+
+
+@dataclass(frozen=True)
+class Flag:
+    """Yes or no."""
+
+    kind, told, refused = "bool", "", ""
+
+    def check(self, name, value, x):
+        if not isinstance(value, bool | np.bool_):
+            raise TypeError(f"{name} must be True or False; got {short(value)}")
+        return value
+
+
+@dataclass(frozen=True)
+class Seed:
+    """Where chance comes from: an integer, a `numpy.random.Generator`, or None."""
+
+    kind, told, refused = "int, numpy.random.Generator or None", "", "is negative"
+
+    def check(self, name, value, x):
+        if value is None or isinstance(value, np.random.Generator):
+            return value
+        value = _integer(name, value, "an integer, a numpy.random.Generator or None")
+        if value < 0:
+            raise ValueError(f"{name} must be at least 0 if it is an integer; got {value}")
+        return value
+
+
+@dataclass(frozen=True)
+class Order:
+    """That one parameter is below another, or at most equal to it.
+
+    Parameters
+    ----------
+    low, high : str
+        Names of two parameters.
+    equal : bool, default False
+        Whether they may be equal.
+    """
+
+    low: str
+    high: str
+    equal: bool = False
+
+    def __str__(self):
+        return f"{self.low} is above {self.high}" + ("" if self.equal else " or equal to it")
+
+    def check(self, given):
+        low, high = given[self.low], given[self.high]
+        if not np.all(low <= high if self.equal else low < high):
+            must = "must not be above" if self.equal else "must be below"
+            raise ValueError(f"{self.low} {must} {self.high}; got {low} and {high}")
+
+
+def short(value):
+    """A value for an error message, cut off where it is long."""
+    return reprlib.repr(value)
+
+
+def _integer(name, value, allowed):
+    if isinstance(value, bool | np.bool_) or not hasattr(value, "__index__"):
+        raise TypeError(f"{name} must be {allowed}; got {short(value)}")
+    return operator.index(value)
+
+
+def _broadcasts(shape, to):
+    try:
+        return np.broadcast_shapes(shape, to) == to
+    except ValueError:
+        return False
+
+
+def _rounded(value, dtype):
+    """The value as the dtype of x holds it, inf where it is too large for that."""
+    try:
+        with np.errstate(over="ignore"):
+            return np.asarray(value, dtype)
+    except OverflowError:  # an integer that no float can hold
+        return np.asarray(np.inf, dtype)
