@@ -48,7 +48,7 @@ def relu(x):
     >>> relu([1.0, -10.0, 0.0, 15.0, -20.0])
     array([ 1.,  0.,  0., 15.,  0.])
     """
-    return np.maximum(x, 0)
+    return np.maximum(x, 0)  # `positive` would leave −0 as it is
 
 
 @relu.defderivative
