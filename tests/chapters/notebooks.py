@@ -1,4 +1,4 @@
-"""Reading notebooks, for the tests: cells, outputs, headings, sections, figures."""
+"""Reading notebooks, for the tests: cells, outputs, headings, sections, anchors, figures."""
 
 import ast
 import re
@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 import nbformat
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
+from nbformat.v4 import new_markdown_cell, new_notebook
 
 TREE = Path(__file__).resolve().parents[2]
 CHAPTERS = sorted((TREE / "chapters").glob("*.ipynb"))
@@ -190,6 +191,23 @@ def within(notebook, title):
             level = level or section.level
             found.append(section)
     return found
+
+
+def anchors(page):
+    """What can be linked to within a page, or None if the page does not exist."""
+    if not hasattr(page, "cells"):
+        if not page.is_file():
+            return None
+        text = page.read_text(encoding="utf-8") if page.suffix == ".md" else ""
+        page = read(page) if page.suffix == ".ipynb" else page_of(text)
+    slugs = {slug(section.title) for section in sections(page)}
+    text = "\n".join(cell.source for cell in page.cells if cell.cell_type == "markdown")
+    targets = r"""(?m)^\(([\w:.-]+)\)=|\b(?:id|name)=["']([^"']+)"""
+    return slugs | {a or b for a, b in re.findall(targets, text)}
+
+
+def page_of(markdown):
+    return new_notebook(cells=[new_markdown_cell(markdown)])
 
 
 # Exercises

@@ -10,7 +10,6 @@ import yaml
 from benchmarks.site import LAID_OUT
 from tests.chapters import notebooks as nb
 from tests.chapters.notebooks import TREE
-from tests.chapters.test_chapters import anchors, page_of
 from tests.site.test_site import DESK, PHONE, axe, server, site  # noqa: F401
 
 TOC = yaml.safe_load((TREE / "_toc.yml").read_text(encoding="utf8"))
@@ -24,7 +23,7 @@ def markdown(name):
 
 # The glossary
 
-GLOSSARY = nb.sections(page_of(markdown("glossary")))
+GLOSSARY = nb.sections(nb.page_of(markdown("glossary")))
 TERMS = {nb.slug(section.title): section for section in GLOSSARY if section.level == 3}
 
 
@@ -56,7 +55,7 @@ def test_a_term_is_explained_in_few_words_and_leads_to_its_chapter(term):
     assert chapters
     for link in nb.links(prose):
         path, _, heading = link.partition("#")
-        assert heading in (anchors(TREE / path) if path else TERMS), link
+        assert heading in (nb.anchors(TREE / path) if path else TERMS), link
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)

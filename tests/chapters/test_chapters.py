@@ -431,28 +431,11 @@ def links_lead_somewhere(notebook, name):
             if re.match(r"\w+:", link):
                 continue
             target = (here.parent / path).resolve() if path else here
-            known = anchors(notebook if target == here else target)
+            known = nb.anchors(notebook if target == here else target)
             if known is None:
                 yield f"{nb.place(notebook, cell)} links to {link}: there is no such file"
             elif anchor and anchor not in known:
                 yield f"{nb.place(notebook, cell)} links to {link}: it has no such heading"
-
-
-def anchors(page):
-    """What can be linked to within a page, or None if the page does not exist."""
-    if not hasattr(page, "cells"):
-        if not page.is_file():
-            return None
-        text = page.read_text(encoding="utf-8") if page.suffix == ".md" else ""
-        page = nb.read(page) if page.suffix == ".ipynb" else page_of(text)
-    slugs = {nb.slug(section.title) for section in nb.sections(page)}
-    text = "\n".join(cell.source for cell in page.cells if cell.cell_type == "markdown")
-    targets = r"""(?m)^\(([\w:.-]+)\)=|\b(?:id|name)=["']([^"']+)"""
-    return slugs | {a or b for a, b in re.findall(targets, text)}
-
-
-def page_of(markdown):
-    return new_notebook(cells=[new_markdown_cell(markdown)])
 
 
 def references(notebook, name):
