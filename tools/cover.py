@@ -8,7 +8,7 @@ from activations.book import figures
 
 
 def save(target, *lines):
-    """Twelve functions in their colours, below a title and further lines, if there are any."""
+    """Well-known functions in their colours, below a title and further lines, if there are any."""
     figures.use_style()
     height = 8 if lines else 5
     figure = plt.figure(figsize=(6, height), layout="none")
