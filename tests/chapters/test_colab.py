@@ -249,6 +249,12 @@ def requirements():
     return [Requirement(line) for line in sum(extras, project["dependencies"])]
 
 
+def test_the_package_asks_for_numpy_alone():
+    """What else the chapters need is in the extra: Colab has it."""
+    project = tomllib.loads((nb.TREE / "pyproject.toml").read_text())["project"]
+    assert [Requirement(line).name for line in project["dependencies"]] == ["numpy"]
+
+
 def test_the_package_takes_what_colab_has():
     named = {requirement.name for requirement in requirements()}
     assert "numpy" in named
