@@ -87,5 +87,5 @@ repository: $(READY)  ## write the repository's address wherever it stands (URL=
 	@$(BIN)/python -m tools.repository "$(URL)"
 
 clean:  ## remove .venv and everything that was built
-	rm -rf $(VENV) _build .pytest_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf $(VENV) _build .pytest_cache .ruff_cache .hypothesis .benchmarks *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
