@@ -58,6 +58,7 @@ serve:  ## serve the built site on http://127.0.0.1:8000 (PORT=…)
 test: $(READY)  ## check everything: code, notebooks, site
 	@failed=; \
 	$(BIN)/ruff check . || failed="$$failed ruff"; \
+	$(BIN)/ruff format --check . || failed="$$failed format"; \
 	$(MAKE) --no-print-directory book || failed="$$failed book"; \
 	$(BIN)/pytest tests activations chapters --doctest-modules $(NBVAL) $(PARALLEL) \
 		|| failed="$$failed pytest"; \
@@ -65,6 +66,7 @@ test: $(READY)  ## check everything: code, notebooks, site
 
 check: $(READY)  ## check the code only, in a fraction of the time: no notebooks, no browser
 	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
 	@$(BIN)/pytest tests/package tests/chapters activations --doctest-modules $(PARALLEL)
 
 bench: $(READY)  ## time every function beside SciPy, PyTorch, JAX and a loop (JSON=… keeps it)
