@@ -23,7 +23,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .PHONY: help book downloads serve test check bench bench-site compare store lab repository clean
 
 help:  ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 $(READY): requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -64,7 +64,7 @@ test: $(READY)  ## check everything: code, notebooks, site
 		|| failed="$$failed pytest"; \
 	test -z "$$failed" || { echo "Failed:$$failed"; exit 1; }
 
-check: $(READY)  ## check the code only, in a fraction of the time: no notebooks, no browser
+check: $(READY)  ## check the code, and the chapters as stored: nothing compared, no site
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/pytest tests/package tests/chapters activations --doctest-modules $(PARALLEL)
