@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from activations import catalogue
-from activations.book import figures
+from activations.book import figures, palette
 
 
 def save(target, *lines):
@@ -15,7 +15,7 @@ def save(target, *lines):
     ax = figure.add_axes((0, 0, 1, 5 / height))
     x = np.linspace(-4, 4, 801)
     for name in figures.WELL_KNOWN:
-        ax.plot(x, catalogue[name](x), color=figures.COLOURS[name])
+        ax.plot(x, catalogue[name](x), color=palette.COLOURS[name])
     ax.set(xlim=(-4, 4), ylim=(-2.6, 4))
     ax.axis("off")
     for k, line in enumerate(lines):

@@ -9,7 +9,7 @@ import numpy as np
 import vl_convert
 
 from activations import sigmoid
-from activations.book.figures import CLASSES
+from activations.book.palette import CLASSES
 
 STATIC = Path(__file__).resolve().parent.parent / "_static"
 SIDE = 32

@@ -2,7 +2,7 @@
 
 A chart is made with Altair and computes in Vega's expression language; its formulas come from the
 definitions of the activations (see `expressions`). It works by mouse, by touch and by keyboard, in
-a notebook and on the site. Colours are those of `figures`.
+a notebook and on the site. Colours are those of `palette`.
 """
 
 import hashlib
@@ -14,13 +14,13 @@ import altair as alt
 from altair.utils.html import spec_to_html
 
 from activations import catalogue, gelu, quick_gelu, relu, sigmoid, softmax, tanh
-from activations.book import figures
+from activations.book import palette
 from activations.book.expressions import expressions
+from activations.book.palette import CHART_GREY
 
 __all__ = ["Chart", "collapse", "explorer", "gelu_error", "neuron", "temperature", "vanishing"]
 
 HEIGHT = 300
-GREY = "#595959"
 DRAG = "[pointerdown, window:pointerup] > window:pointermove!, pointerdown"
 FOLLOW = "round(100 * clamp(invert('x', x()), -reach, reach)) / 100"
 
@@ -153,7 +153,7 @@ def neuron():
     )
     params = [_slider("w", -4, 4, 0.1, 1), _slider("b", -6, 6, 0.1, 0)]
     params += [_slider("x", -10, 10, 0.05, 1), _slider("reach", 1, 10, 0.5, 6)]
-    colour = figures.colour(sigmoid)
+    colour = palette.colour(sigmoid)
     return Chart(
         _curve_and_slope(value, slope, colour, "[-1, 1.5]").add_params(*params),
         "The sigmoid of w x + b over x, solid, and its slope, dashed. Sliders move the weight w, "
@@ -187,7 +187,7 @@ def gelu_error():
     for name, text in rivals.items():
         base = base.transform_calculate(**{name: f"{text} - {exact}"})
     base = base.transform_fold(list(rivals), as_=["formula", "error"])
-    scale = alt.Scale(range=[figures.colour(gelu), figures.colour(quick_gelu)])
+    scale = alt.Scale(range=[palette.colour(gelu), palette.colour(quick_gelu)])
     limits = alt.ExprRef("[-0.025 / zoom, 0.025 / zoom]")
     lines = base.mark_line(clip=True).encode(
         x=_x("x:Q", [-5, 5]),
@@ -243,7 +243,7 @@ def vanishing(*activations):
     base = base.transform_calculate(size=f"pow(w * abs({slope}), depth - datum.layer)")
     # A logarithm has no place for 0, and a chart none for what no float32 can hold.
     base = base.transform_calculate(drawn=f"clamp(datum.size, {SMALLEST}, {1 / SMALLEST})")
-    points = base.mark_line(point={"color": GREY}, color=GREY).encode(
+    points = base.mark_line(point={"color": CHART_GREY}, color=CHART_GREY).encode(
         x=alt.X("layer:Q", title="layer", scale=alt.Scale(domain=[1, alt.ExprRef("depth")])),
         y=alt.Y(
             "drawn:Q",
@@ -308,11 +308,11 @@ def temperature(scores=(2.0, 1.0, 0.0, -1.0), classes=None):
     x = alt.X("class:N", title=None, sort=classes, axis=alt.Axis(labelAngle=0))
     size = {"width": 300, "height": 120}
     upper = (
-        base.mark_bar(color=GREY)
+        base.mark_bar(color=CHART_GREY)
         .encode(x=x, y=alt.Y("score:Q", title="score", scale=alt.Scale(domain=[-5, 5])))
         .properties(**size)
     )
-    bars = base.mark_bar(color=figures.colour(softmax)).encode(
+    bars = base.mark_bar(color=palette.colour(softmax)).encode(
         x=x, y=alt.Y("probability:Q", title="probability", scale=alt.Scale(domain=[0, 1]))
     )
     whole = base.transform_calculate(
@@ -361,7 +361,7 @@ def collapse():
         expressions(two_layers(middle), "datum.x", **weights)[0] for middle in between.values()
     ]
     output = _choice(list(between), texts, "between")
-    lines, ink, dashes = ["first layer", "both layers"], [GREY, "#000000"], [[4, 3], [1, 0]]
+    lines, ink, dashes = ["first layer", "both layers"], [CHART_GREY, "#000000"], [[4, 3], [1, 0]]
     base = alt.Chart(alt.sequence(-400, 401, as_="i")).transform_calculate(x="datum.i / 100")
     base = base.transform_calculate(**{lines[0]: "w1 * datum.x + b1", lines[1]: output})
     drawn = base.transform_fold(lines, as_=["line", "height"]).mark_line(clip=True)
@@ -487,6 +487,6 @@ def _choice(names, texts, variable="f"):
 
 def _colour(activations):
     if len(activations) == 1:
-        return figures.colour(activations[0])
+        return palette.colour(activations[0])
     names = [activation.__name__ for activation in activations]
-    return alt.ExprRef(_choice(names, [f"'{figures.colour(a)}'" for a in activations]))
+    return alt.ExprRef(_choice(names, [f"'{palette.colour(a)}'" for a in activations]))

@@ -1,9 +1,6 @@
-"""The book's one style, and its few ways to draw.
+"""The book's one style, and its few ways to draw; colours are those of `palette`.
 
-A figure is SVG that comes out the same, byte for byte, on every run, so that a check can compare
-it. Each activation has one colour in the whole book. The colours stand out from white, and within
-a family they keep their distance for colour-blind readers (a test simulates them); lines also
-differ in dashes.
+A figure is SVG that comes out the same, byte for byte, on every run: a check can compare it.
 """
 
 from functools import partial
@@ -17,64 +14,19 @@ from matplotlib.lines import Line2D
 
 from activations import catalogue
 from activations.book import survey
+from activations.book.palette import (
+    CLASSES,
+    DASHES,
+    DEAD_AND_ALIVE,
+    FAMILY_MARKS,
+    GREY,
+    REGIONS,
+    colour,
+)
 
-COLOURS = {
-    "identity": "#828282",
-    "binary_step": "#141414",
-    "sigmoid": "#0072b2",
-    "logsigmoid": "#00118b",
-    "tanh": "#d55e00",
-    "softsign": "#3d1286",
-    "relu": "#164d47",
-    "leaky_relu": "#4b3500",
-    "prelu": "#bd7e5c",
-    "rrelu": "#816411",
-    "elu": "#790674",
-    "selu": "#3525c2",
-    "celu": "#c067fa",
-    "relu6": "#7863b3",
-    "threshold": "#ca2c76",
-    "squared_relu": "#359ba7",
-    "hardtanh": "#36887a",
-    "hardsigmoid": "#a0000e",
-    "hardswish": "#5032b8",
-    "hardshrink": "#4c233b",
-    "softshrink": "#c5820e",
-    "tanhshrink": "#a27de5",
-    "softplus": "#917ff6",
-    "squareplus": "#098e93",
-    "gelu": "#986859",
-    "quick_gelu": "#8d971a",
-    "silu": "#4b2b17",
-    "swish": "#0242d9",
-    "mish": "#933903",
-    "bent_identity": "#29325a",
-    "glu": "#f33701",
-    "reglu": "#259f84",
-    "geglu": "#680eb8",
-    "swiglu": "#ad74ed",
-    "maxout": "#6a0924",
-    "gaussian": "#429e97",
-    "sinc": "#5c1b2d",
-    "sine": "#6432c9",
-    "snake": "#e32f0e",
-    "softmax": "#9732dd",
-    "softmin": "#62103d",
-    "log_softmax": "#2b03fa",
-    "sparsemax": "#e90928",
-}
 WELL_KNOWN = [
     "identity", "binary_step", "sigmoid", "tanh", "relu", "leaky_relu",
     "elu", "softplus", "gelu", "silu", "mish", "hardswish",
-]  # fmt: skip
-OTHER = "#6b6b6b"  # an activation that has no colour yet
-LIVES = ["#d55e00", "#dcebe8", "#86b3ab", COLOURS["relu"]]  # dead, and three shades of alive
-DASHES = ["-", (0, (5, 1.5)), (0, (1.5, 1.2)), (0, (5, 1.5, 1.5, 1.5)), (0, (8, 2))]
-CLASSES = ["#0072b2", "#d55e00"]  # the two classes of a toy problem
-REGIONS = ["#cfe3f1", "#f8dcc8"]  # and the ground they stand on
-SIGNS = [  # of the families, in a timeline; shapes tell them apart as well as colours
-    ("s", "#555555"), ("o", "#0072b2"), ("v", "#0e7c86"), ("X", "#117733"), ("D", "#c0506a"),
-    ("^", "#d55e00"), ("P", "#aa4499"), ("*", "#332288"), ("<", "#96700a"), (">", "#141414"),
 ]  # fmt: skip
 SIZE = (6.4, 3.4)
 METADATA = {"Date": None, "Creator": None}  # else a file says when and with which version
@@ -109,11 +61,6 @@ def use_style():
         return
     if get_ipython() is not None:
         set_matplotlib_formats("svg", metadata=METADATA)
-
-
-def colour(activation):
-    """The activation's colour, the same in the whole book; takes its name as well."""
-    return COLOURS.get(getattr(activation, "__name__", activation), OTHER)
 
 
 def function_and_derivative(activation, low=-5, high=5, ax=None, **parameters):
@@ -237,7 +184,7 @@ def timeline(families, width=4.8):
     -------
     matplotlib.axes.Axes
     """
-    signs = dict(zip(families, cycle(SIGNS), strict=False))
+    signs = dict(zip(families, cycle(FAMILY_MARKS), strict=False))
     members = [(a.year, a, sign) for name, sign in signs.items() for a in families[name]]
     by_year = groupby(sorted(members, key=lambda member: member[0]), key=lambda member: member[0])
     rows = {year: list(found) for year, found in by_year}
@@ -246,8 +193,8 @@ def timeline(families, width=4.8):
     ax.set(xlim=(0, 1), ylim=(len(rows) - 0.4, -0.6))
     for row, (found, gap) in enumerate(zip(rows.values(), gaps, strict=True)):
         if gap is not None and gap >= 10:
-            ax.axhline(row - 0.5, color=OTHER, linewidth=0.8, linestyle=DASHES[2])
-            ax.text(1, row - 0.45, f"{gap} years", color=OTHER, fontsize=9, ha="right", va="top")
+            ax.axhline(row - 0.5, color=GREY, linewidth=0.8, linestyle=DASHES[2])
+            ax.text(1, row - 0.45, f"{gap} years", color=GREY, fontsize=9, ha="right", va="top")
         texts = []
         for _, activation, sign in found:
             mark = offsetbox.DrawingArea(8, 8)
@@ -353,7 +300,7 @@ def spread(ax, across, runs, label, color, dashes="-"):
     return ax
 
 
-def spreads(groups, across=None, colours=OTHER, ax=None):
+def spreads(groups, across=None, colours=GREY, ax=None):
     """Draw several groups of runs, each as `spread` does, told apart by dashes as well.
 
     Parameters
@@ -362,7 +309,7 @@ def spreads(groups, across=None, colours=OTHER, ax=None):
         Labels, and for each its runs, one a row.
     across : array_like of shape (n,), optional
         Horizontal positions; 1 to n by default.
-    colours : str or sequence, default OTHER
+    colours : str or sequence, default GREY
         One colour for all groups, or one for each; another number of them raises ValueError.
     ax : matplotlib.axes.Axes, optional
         Where to draw; a new figure by default.
@@ -401,14 +348,14 @@ def histories(shares):
         longest_dead_first = np.argsort(-(on == 0).sum(axis=0), kind="stable")
         shade = np.digitize(on[:, longest_dead_first].T, [1e-9, 0.1, 0.5])
         ax.imshow(
-            shade, mpl.colors.ListedColormap(LIVES), vmin=0, vmax=3,
+            shade, mpl.colors.ListedColormap(DEAD_AND_ALIVE), vmin=0, vmax=3,
             aspect="auto", interpolation="nearest",
         )  # fmt: skip
         ax.set(title=f"layer {number}", xlabel="step")
         ax.grid(False)
     axes[0, 0].set_ylabel("unit")
     names = ["dead", "on for up to 10%", "up to 50%", "more"]
-    patches = [mpl.patches.Patch(color=shade) for shade in LIVES]
+    patches = [mpl.patches.Patch(color=shade) for shade in DEAD_AND_ALIVE]
     figure.legend(patches, names, loc="outside lower center", ncols=4)
     return figure
 
@@ -433,7 +380,7 @@ def valley(ax, curvature, lowest, path, low=(-0.5, -2.0), high=(2.0, 0.5)):
     sides = [np.linspace(start, stop, 60) for start, stop in zip(low, high, strict=True)]
     away = np.stack(np.meshgrid(*sides), axis=-1) - lowest
     height = steady(np.sqrt(np.einsum("xyi,ij,xyj->xy", away, curvature, away)))
-    ax.contour(*sides, height, colors=OTHER, linewidths=0.8)
+    ax.contour(*sides, height, colors=GREY, linewidths=0.8)
     ax.plot(*steady(path).T, "o-", markersize=4, color="black")
     ax.plot(*lowest, "+", markersize=12, color="black")
     ax.set(xlabel="$w_1$", aspect="equal")
@@ -466,12 +413,12 @@ def errors(activation, value, slope, **parameters):
         whole = 2.0 ** (np.finfo(dtype).nmant + 1)
         for form, of_slope, dashes in [(value, False, DASHES[0]), (slope, True, DASHES[1])]:
             x, naive, ours = precision.compare(activation, form, dtype, of_slope, **parameters)
-            ax.fill_between(x, 0.1, ours.clip(8), color=OTHER, alpha=0.3, linewidth=0)
+            ax.fill_between(x, 0.1, ours.clip(8), color=GREY, alpha=0.3, linewidth=0)
             finite, look = np.isfinite(naive), {"color": colour(activation), "linestyle": dashes}
             ax.plot(x, np.where(finite, naive.clip(8, whole), np.nan), **look)
             above = whole ** (1.25 if of_slope else 1.12) + 0 * x
             ax.plot(x[~finite], above[~finite], "|", color=colour(activation), markersize=5)
-        ax.axhline(whole, color=OTHER, linestyle=":", linewidth=1)
+        ax.axhline(whole, color=GREY, linestyle=":", linewidth=1)
         ax.set(yscale="log", ylim=(whole**-0.05, whole**1.38), title=dtype.__name__)
         tens = np.array({np.float16: [1, 2, 3], np.float32: [1, 4, 7]}.get(dtype, [1, 8, 15]))
         superscripts = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -484,7 +431,7 @@ def errors(activation, value, slope, **parameters):
     axes[1].set_xlabel("$x$")
     shown = {"value": {}, "slope": {"linestyle": DASHES[1]}, "nan or ∞": {"marker": "|", "ls": ""}}
     look = [Line2D([], [], color=colour(activation), **how) for how in shown.values()]
-    look.append(mpl.patches.Patch(color=OTHER, alpha=0.3, linewidth=0))
+    look.append(mpl.patches.Patch(color=GREY, alpha=0.3, linewidth=0))
     figure.legend(look, [*shown, "package"], loc="lower center", ncols=4, numpoints=4)
     return figure
 
