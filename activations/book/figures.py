@@ -13,7 +13,7 @@ from matplotlib import offsetbox
 from matplotlib.lines import Line2D
 
 from activations import catalogue
-from activations.book import survey
+from activations.book import curves
 from activations.book.palette import (
     CLASSES,
     DASHES,
@@ -152,7 +152,7 @@ def small_multiples(activations, low=-4, high=4, limits=(-2.2, 2.2), columns=3, 
     figure, grid = _grid(rows, columns, width)
     for ax, (activation, parameters) in zip(grid.flat, panels.items(), strict=False):
         parameters = parameters or {}
-        for draw, dashes in [(survey.value, DASHES[0]), (survey.slope, DASHES[1])]:
+        for draw, dashes in [(curves.value, DASHES[0]), (curves.slope, DASHES[1])]:
             function = partial(draw, activation)
             x, y = _trace(activation, function, low, high, parameters)
             ax.plot(x, y, color=colour(activation), linestyle=dashes, linewidth=line)

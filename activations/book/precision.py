@@ -12,7 +12,7 @@ import functools
 import mpmath
 import numpy as np
 
-from activations.book import survey
+from activations.book import curves
 
 __all__ = ["DTYPES", "Machine", "compare", "exactly", "grid", "thresholds", "ulps"]
 
@@ -146,7 +146,7 @@ def compare(activation, form, dtype, slope=False, **parameters):
     exact, size = exactly(form, x), scale and exactly(scale, x)
     with np.errstate(all="ignore"):
         naive = form(Machine(dtype), x)
-    ours = (survey.slope if slope else survey.value)(activation, x, beside=0.0, **parameters)
+    ours = (curves.slope if slope else curves.value)(activation, x, beside=0.0, **parameters)
     return x, ulps(naive, exact, size), ulps(ours, exact, size)
 
 

@@ -1,11 +1,10 @@
-"""The whole catalogue at once: facts that are measured, and tables that are made of them.
+"""The catalogue by family, and the facts of each function, measured.
 
 What is found here is found by calling the functions, not by reading their declared facts, so that
-the two can be compared. A function that mixes elements is measured on two inputs, or as a function
-of the last of two, the first being `beside`, as it is drawn. All is at the default parameters.
+the two can be compared. A function that mixes elements is measured on two inputs, or as a curve
+(see `curves`). All is at the default parameters.
 """
 
-import re
 from functools import cache, partial
 from time import perf_counter
 from typing import NamedTuple
@@ -13,51 +12,22 @@ from typing import NamedTuple
 import numpy as np
 
 from activations import catalogue
-from activations.activation import as_floats
+from activations.book.curves import pairs, slope, value
 
 __all__ = [
     "contradictions",
     "cost",
     "facts",
-    "facts_table",
     "families",
     "family",
-    "formulas",
-    "index",
     "largest_slope",
     "lipschitz",
-    "origins",
     "saturation",
-    "slope",
-    "table",
-    "value",
 ]
 
-NEAR = np.linspace(-128, 128, 12_801)
 FAR = np.logspace(np.log10(129), 6, 200)
-X = np.concatenate([-FAR[::-1], NEAR, FAR])
-BESIDE = (0.0, 1.0, -1.0, 1e3, -1e3, 1e6, -1e6)
-
-# Where a function is treated at length; the others have their family's section of the catalogue.
-CHAPTERS = {
-    "activation_functions": "identity binary_step",
-    "sigmoid": "sigmoid logsigmoid",
-    "tanh": "tanh",
-    "relu_family": "relu leaky_relu prelu elu",
-    "smooth_and_gated": "softplus gelu silu swish mish selu squared_relu glu reglu geglu swiglu",
-    "softmax": "softmax log_softmax",
-}
-
-# Names that other libraries have, besides those in the catalogue.
-ELSEWHERE = {
-    "binary_step": {"heaviside": ["NumPy", "PyTorch"]},
-    "sigmoid": {"expit": ["SciPy"]},
-    "logsigmoid": {"log_expit": ["SciPy"]},
-    "squared_relu": {"relu2": ["Hugging Face"]},
-    "hardswish": {"hard_silu": ["JAX", "Keras"]},
-    "quick_gelu": {"quick_gelu": ["Hugging Face"]},
-    "silu": {"swish": ["JAX", "Keras", "Hugging Face"]},
-}
+X = np.concatenate([-FAR[::-1], np.linspace(-128, 128, 12_801), FAR])  # where curves are looked at
+BESIDE = (0.0, 1.0, -1.0, 1e3, -1e3, 1e6, -1e6)  # what stands first, of two inputs
 
 
 def families():
@@ -82,41 +52,6 @@ def families():
 def family(activation):
     """The family's name, which is that of the activation's module: ``"step and linear"``."""
     return activation.__module__.rpartition(".")[2].replace("_", " ")
-
-
-def value(activation, x, beside=None, **parameters):
-    """The function as a curve: its value at each x, for any activation.
-
-    Parameters
-    ----------
-    activation : Activation
-    x : array_like
-    beside : float, optional
-        The first of two inputs, for a function that mixes elements; its own `beside` by default.
-    **parameters
-        Parameters of the function.
-
-    Returns
-    -------
-    ndarray
-        Of the shape of x; for a function that mixes elements, the last output for (beside, x).
-
-    Examples
-    --------
-    >>> from activations import softmax
-    >>> value(softmax, [0.0])
-    array([0.5])
-    """
-    if activation.elementwise:
-        return activation(x, **parameters)
-    return activation(_pairs(activation, x, beside), **parameters)[..., -1]
-
-
-def slope(activation, x, beside=None, **parameters):
-    """The slope of the curve that `value` gives, with the same parameters."""
-    if activation.elementwise:
-        return activation.derivative(x, **parameters)
-    return activation.jacobian(_pairs(activation, x, beside), **parameters)[..., -1, -1]
 
 
 @cache
@@ -333,128 +268,6 @@ def cost(activations, baseline, shape=(1000, 100), rounds=5):
     return {activation: float(np.median(times[activation]) / usual) for activation in activations}
 
 
-def table(rows, *titles):
-    """A table in Markdown.
-
-    Parameters
-    ----------
-    rows : iterable of sequence
-        Of anything that `str` takes.
-    *titles : str
-        Of the columns; one that ends with a colon is aligned to the right.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> print(table([("relu", 1.0)], "function", "slope:"))
-    | function | slope |
-    | --- | ---: |
-    | relu | 1.0 |
-    """
-    right = ["---:" if title.endswith(":") else "---" for title in titles]
-    lines = [[title.removesuffix(":") for title in titles], right, *rows]
-    return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)
-
-
-def facts_table():
-    """The facts of every activation, as a table in Markdown; all but the range are measured."""
-    rows = []
-    for activation in catalogue:
-        yes = ["yes" if fact else "–" for fact in facts(activation)[2:]]
-        steep = _short(largest_slope(activation)), _short(lipschitz(activation))
-        left, right = (_short(end, digits=2) for end in saturation(activation))
-        alive = "nowhere" if left == "∞" else f"{left} … {right}".replace(" ", _NO_BREAK)
-        name = _link(activation, activation.__name__)
-        rows.append((name, _interval(activation.range), *yes, *steep, alive))
-    titles = "function", "range", "odd", "rising", "smooth", "max f′:", "Lip.:"
-    return table(rows, *titles, "alive on")
-
-
-def formulas(activations):
-    """Names and formulas of some activations, as a table in Markdown; side by side is too wide."""
-    both = {a: f"{_inline(a.formula)}<br>{_inline(a.derivative_formula)}" for a in activations}
-    rows = [(f"`{a.__name__}`", formulas) for a, formulas in both.items()]
-    return table(rows, "function", "formula, and that of the slope")
-
-
-def index():
-    """Every name in use, with the function that it means and where that is treated, in Markdown.
-
-    Returns
-    -------
-    str
-        The catalogue's names, the frameworks', the `aliases` and `ELSEWHERE`'s, by alphabet.
-    """
-    names = {}
-    for activation in catalogue:
-        found = {activation.__name__: []}
-        for library, title in _LIBRARIES.items():
-            if name := getattr(activation, library):
-                found.setdefault(name, []).append(title)
-        for name, libraries in ELSEWHERE.get(activation.__name__, {}).items():
-            found.setdefault(name, []).extend(libraries)
-        for name in [*found, *activation.aliases]:
-            names[name, activation] = found.get(name, [])
-    rows = [
-        (_link(activation, name), f"`{activation.__name__}`", ", ".join(used) or "–")
-        for (name, activation), used in sorted(names.items(), key=lambda item: _alphabet(item[0]))
-    ]
-    return table(rows, "name", "here", "libraries")
-
-
-def origins():
-    """Every activation's reference, by its key, and frameworks' names, by year, in Markdown."""
-    rows = []
-    for a in sorted(catalogue, key=lambda a: a.year):
-        names = [name or "–" for name in (a.torch, a.jax, a.keras)]
-        rows.append((a.__name__, a.key, *names))
-    return table(rows, "function", "reference", *_LIBRARIES.values())
-
-
-_NO_BREAK = "\N{NO-BREAK SPACE}"
-_LIBRARIES = {"torch": "PyTorch", "jax": "JAX", "keras": "Keras"}
-
-
-def _link(activation, text):
-    """A link from the chapter to where an activation is treated."""
-    for chapter, names in CHAPTERS.items():
-        if activation.__name__ in names.split():
-            return f"[{text}]({chapter}.ipynb)"
-    return f"[{text}](#the-{family(activation).replace(' ', '-')}-family)"
-
-
-def _short(number, digits=3):
-    """A number for a table, to so many digits."""
-    text = np.format_float_positional(number, digits, fractional=False, trim="-")
-    return text.replace("inf", "∞").replace("-", "−")
-
-
-def _interval(interval):
-    text = str(interval)
-    return f"{text[0]}{_short(interval.low)},{_NO_BREAK}{_short(interval.high)}{text[-1]}"
-
-
-def _alphabet(name_and_activation):
-    name, activation = name_and_activation
-    return name.casefold().replace("_", " "), activation.__name__
-
-
-def _inline(formula):
-    """A formula for a cell of a table, where a bar would end the cell."""
-    barless = re.sub(r"\|(.*?)\|", r"\\lvert \1 \\rvert ", formula)
-    return rf"$\displaystyle {barless}$"
-
-
-def _pairs(activation, x, beside=None):
-    """Two inputs, the last of them x, for a function that mixes elements."""
-    x = as_floats(x, "x")
-    first = activation.beside if beside is None else beside
-    return np.stack([np.full_like(x, first), x], axis=-1)
-
-
 def _breaks(function):
     """Places on ±10 where a function jumps: its values differ however near they are taken."""
     edges = np.linspace(-10, 10, 1003)
@@ -494,5 +307,5 @@ def _largest_norm(activation, reach):
     """The largest spectral norm of the Jacobian for pairs of inputs up to reach."""
     x = X[::20][np.abs(X[::20]) <= reach]
     firsts = [first for first in BESIDE if abs(first) <= reach]
-    pairs = np.concatenate([_pairs(activation, x, first) for first in firsts])
-    return float(np.linalg.norm(activation.jacobian(pairs), ord=2, axis=(-2, -1)).max())
+    inputs = np.concatenate([pairs(activation, x, first) for first in firsts])
+    return float(np.linalg.norm(activation.jacobian(inputs), ord=2, axis=(-2, -1)).max())

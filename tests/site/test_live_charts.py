@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from activations import catalogue, elu, gelu, leaky_relu, sigmoid, softmax, swish
-from activations.book import charts, survey
+from activations.book import charts, curves
 from tests.site.test_site import DESK, PHONE, axe, server, site, visit  # noqa: F401
 
 EXPLORER = "chapters/explorer.html"
@@ -102,8 +102,8 @@ def test_the_page_computes_what_the_package_does(explorer, activation):
         move(page, name, before)
     value, slope = (np.array(line).T for line in curve(page))
     given = parameters(page, activation)
-    np.testing.assert_allclose(value[1], survey.value(activation, value[0], **given), **CLOSE)
-    np.testing.assert_allclose(slope[1], survey.slope(activation, slope[0], **given), **CLOSE)
+    np.testing.assert_allclose(value[1], curves.value(activation, value[0], **given), **CLOSE)
+    np.testing.assert_allclose(slope[1], curves.slope(activation, slope[0], **given), **CLOSE)
 
 
 def parameters(page, activation):
@@ -121,8 +121,8 @@ def compare(page, activation, moved):
     given = parameters(page, activation)
     assert {name: given[name] for name in moved} == pytest.approx(moved)
     x, value, slope = point(page)
-    np.testing.assert_allclose(value, survey.value(activation, np.array([x]), **given)[0], **CLOSE)
-    np.testing.assert_allclose(slope, survey.slope(activation, np.array([x]), **given)[0], **CLOSE)
+    np.testing.assert_allclose(value, curves.value(activation, np.array([x]), **given)[0], **CLOSE)
+    np.testing.assert_allclose(slope, curves.slope(activation, np.array([x]), **given)[0], **CLOSE)
 
 
 def test_only_the_sliders_and_the_formula_of_the_chosen_function_are_shown(explorer):

@@ -11,7 +11,7 @@ import pytest
 import vl_convert
 
 from activations import catalogue, elu, gelu, leaky_relu, relu, sigmoid, softmax
-from activations.book import charts, survey
+from activations.book import charts, curves
 from activations.book.expressions import Symbol, expressions, written
 
 X = np.round(np.arange(-8, 8.01, 0.25), 2)
@@ -56,9 +56,9 @@ def test_a_function_and_its_slope_are_those_of_the_package(activation):
             variables = parameters | ({} if beside is None else {"beside": beside})
             value, slope = evaluate(charts._value_and_slope(activation), **variables)
             more = {} if beside is None else {"beside": beside}
-            wanted = survey.value(activation, X, **more, **parameters)
+            wanted = curves.value(activation, X, **more, **parameters)
             np.testing.assert_allclose(value, wanted, rtol=1e-9, atol=1e-9)
-            wanted = survey.slope(activation, X, **more, **parameters)
+            wanted = curves.slope(activation, X, **more, **parameters)
             np.testing.assert_allclose(slope, wanted, rtol=1e-9, atol=1e-9)
 
 

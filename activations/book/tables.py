@@ -1,0 +1,146 @@
+"""The catalogue in tables: Markdown for the chapter on it, with links to the other chapters."""
+
+import re
+
+import numpy as np
+
+from activations import catalogue
+from activations.book import survey
+
+__all__ = ["facts", "formulas", "index", "origins", "table"]
+
+# Where a function is treated at length; the others have their family's section of the catalogue.
+CHAPTERS = {
+    "activation_functions": "identity binary_step",
+    "sigmoid": "sigmoid logsigmoid",
+    "tanh": "tanh",
+    "relu_family": "relu leaky_relu prelu elu",
+    "smooth_and_gated": "softplus gelu silu swish mish selu squared_relu glu reglu geglu swiglu",
+    "softmax": "softmax log_softmax",
+}
+
+# Names that other libraries have, besides those in the catalogue.
+ELSEWHERE = {
+    "binary_step": {"heaviside": ["NumPy", "PyTorch"]},
+    "sigmoid": {"expit": ["SciPy"]},
+    "logsigmoid": {"log_expit": ["SciPy"]},
+    "squared_relu": {"relu2": ["Hugging Face"]},
+    "hardswish": {"hard_silu": ["JAX", "Keras"]},
+    "quick_gelu": {"quick_gelu": ["Hugging Face"]},
+    "silu": {"swish": ["JAX", "Keras", "Hugging Face"]},
+}
+
+
+def table(rows, *titles):
+    """A table in Markdown.
+
+    Parameters
+    ----------
+    rows : iterable of sequence
+        Of anything that `str` takes.
+    *titles : str
+        Of the columns; one that ends with a colon is aligned to the right.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> print(table([("relu", 1.0)], "function", "slope:"))
+    | function | slope |
+    | --- | ---: |
+    | relu | 1.0 |
+    """
+    right = ["---:" if title.endswith(":") else "---" for title in titles]
+    lines = [[title.removesuffix(":") for title in titles], right, *rows]
+    return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)
+
+
+def facts():
+    """The facts of every activation, as a table in Markdown; all but the range are measured."""
+    rows = []
+    for activation in catalogue:
+        yes = ["yes" if fact else "–" for fact in survey.facts(activation)[2:]]
+        steep = _short(survey.largest_slope(activation)), _short(survey.lipschitz(activation))
+        left, right = (_short(end, digits=2) for end in survey.saturation(activation))
+        alive = "nowhere" if left == "∞" else f"{left} … {right}".replace(" ", _NO_BREAK)
+        name = _link(activation, activation.__name__)
+        rows.append((name, _interval(activation.range), *yes, *steep, alive))
+    titles = "function", "range", "odd", "rising", "smooth", "max f′:", "Lip.:"
+    return table(rows, *titles, "alive on")
+
+
+def formulas(activations):
+    """Names and formulas of some activations, as a table in Markdown; side by side is too wide."""
+    both = {a: f"{_inline(a.formula)}<br>{_inline(a.derivative_formula)}" for a in activations}
+    rows = [(f"`{a.__name__}`", formulas) for a, formulas in both.items()]
+    return table(rows, "function", "formula, and that of the slope")
+
+
+def index():
+    """Every name in use, with the function that it means and where that is treated, in Markdown.
+
+    Returns
+    -------
+    str
+        The catalogue's names, the frameworks', the `aliases` and `ELSEWHERE`'s, by alphabet.
+    """
+    names = {}
+    for activation in catalogue:
+        found = {activation.__name__: []}
+        for library, title in _LIBRARIES.items():
+            if name := getattr(activation, library):
+                found.setdefault(name, []).append(title)
+        for name, libraries in ELSEWHERE.get(activation.__name__, {}).items():
+            found.setdefault(name, []).extend(libraries)
+        for name in [*found, *activation.aliases]:
+            names[name, activation] = found.get(name, [])
+    rows = [
+        (_link(activation, name), f"`{activation.__name__}`", ", ".join(used) or "–")
+        for (name, activation), used in sorted(names.items(), key=lambda item: _alphabet(item[0]))
+    ]
+    return table(rows, "name", "here", "libraries")
+
+
+def origins():
+    """Every activation's reference, by its key, and frameworks' names, by year, in Markdown."""
+    rows = []
+    for a in sorted(catalogue, key=lambda a: a.year):
+        names = [name or "–" for name in (a.torch, a.jax, a.keras)]
+        rows.append((a.__name__, a.key, *names))
+    return table(rows, "function", "reference", *_LIBRARIES.values())
+
+
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+_LIBRARIES = {"torch": "PyTorch", "jax": "JAX", "keras": "Keras"}
+
+
+def _link(activation, text):
+    """A link from the chapter to where an activation is treated."""
+    for chapter, names in CHAPTERS.items():
+        if activation.__name__ in names.split():
+            return f"[{text}]({chapter}.ipynb)"
+    return f"[{text}](#the-{survey.family(activation).replace(' ', '-')}-family)"
+
+
+def _short(number, digits=3):
+    """A number for a table, to so many digits."""
+    text = np.format_float_positional(number, digits, fractional=False, trim="-")
+    return text.replace("inf", "∞").replace("-", "−")
+
+
+def _interval(interval):
+    text = str(interval)
+    return f"{text[0]}{_short(interval.low)},{_NO_BREAK}{_short(interval.high)}{text[-1]}"
+
+
+def _alphabet(name_and_activation):
+    name, activation = name_and_activation
+    return name.casefold().replace("_", " "), activation.__name__
+
+
+def _inline(formula):
+    """A formula for a cell of a table, where a bar would end the cell."""
+    barless = re.sub(r"\|(.*?)\|", r"\\lvert \1 \\rvert ", formula)
+    return rf"$\displaystyle {barless}$"

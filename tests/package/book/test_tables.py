@@ -1,0 +1,112 @@
+"""The tables: every function stands in them, and every link leads to where it is treated."""
+
+import re
+
+import nbformat
+import pytest
+
+from activations import catalogue
+from activations.book import frameworks, survey, tables
+from tests.chapters import notebooks as nb
+
+
+def rows(markdown):
+    """The cells of a Markdown table, below its titles; no cell may be cut by a bar inside it."""
+    titles, ruler, *lines = (line.strip("| ").split(" | ") for line in markdown.splitlines())
+    assert all(len(line) == len(titles) == len(ruler) for line in lines)
+    assert "|" not in "".join(cell for line in lines for cell in line)
+    return lines
+
+
+def test_table_aligns_numbers_to_the_right():
+    made = tables.table([("relu", 1.5), ("elu", 2)], "function", "cost:")
+    assert made.splitlines()[:2] == ["| function | cost |", "| --- | ---: |"]
+    assert rows(made) == [["relu", "1.5"], ["elu", "2"]]
+
+
+def test_the_table_of_facts_has_a_row_for_each():
+    facts = tables.facts().replace("\N{NO-BREAK SPACE}", " ")
+    table = {re.match(r"\[(.*)\]", row[0])[1]: row[1:] for row in rows(facts)}
+    assert list(table) == [a.__name__ for a in catalogue]
+    assert table["relu"] == ["[0, ∞)", "–", "yes", "–", "1", "1", "0 … ∞"]
+    assert table["binary_step"] == ["[0, 1]", "–", "yes", "–", "0", "∞", "nowhere"]
+    assert table["sigmoid"] == ["(0, 1)", "–", "yes", "yes", "0.25", "0.25", "−4.6 … 4.6"]
+    assert table["tanh"][1] == "yes"
+    assert table["sinc"][-1] == "−100 … 100"
+    assert table["selu"][0] == "(−1.76, ∞)"
+
+
+def test_formulas_fit_into_a_table():
+    for members in survey.families().values():
+        assert [row[0] for row in rows(tables.formulas(members))] == [
+            f"`{a.__name__}`" for a in members
+        ]
+
+
+def entries():
+    """The rows of the index: name, where it leads, function, and who calls it so."""
+    links = [(re.fullmatch(r"\[(.*)\]\((.*)\)", row[0]), row) for row in rows(tables.index())]
+    return [(*link.groups(), *row[1:]) for link, row in links]
+
+
+def test_the_index_has_every_name():
+    names = {(name, function.strip("`")) for name, _, function, _ in entries()}
+    assert len(entries()) == len(names), "a name stands twice for one function"
+    for a in catalogue:
+        known = {a.__name__, a.torch, a.jax, a.keras, *a.aliases} - {None}
+        known |= set(tables.ELSEWHERE.get(a.__name__, ()))
+        assert {(name, a.__name__) for name in known} <= names
+
+
+def test_the_index_is_in_the_order_of_the_alphabet():
+    names = [name.casefold().replace("_", " ") for name, *_ in entries()]
+    assert names == sorted(names)
+
+
+def test_the_index_says_who_calls_it_so():
+    who = {(name, function): users for name, _, function, users in entries()}
+    assert who["relu", "`relu`"] == "PyTorch, JAX, Keras"
+    assert who["hard_swish", "`hardswish`"] == "JAX, Keras"
+    assert who["linear", "`identity`"] == "Keras"
+    assert who["swish", "`swish`"] == "–"
+    assert who["swish", "`silu`"].startswith("JAX, Keras")
+    assert who["bell curve", "`gaussian`"] == "–"
+
+
+def headings(path):
+    cells = (cell for cell in nb.read(path).cells if cell.cell_type == "markdown")
+    lines = (line for cell in cells for line in cell.source.splitlines() if line.startswith("#"))
+    return {"#" + line.lstrip("# ").lower().replace(" ", "-") for line in lines}
+
+
+def test_links_of_the_tables_lead_to_where_a_function_is_treated():
+    chapters = nb.TREE / "chapters"
+    here = headings(chapters / "catalogue.ipynb")
+    for _, link, function, _ in entries():
+        if link.startswith("#"):
+            assert link in here, link
+        else:
+            text = nbformat.writes(nb.read(chapters / link)).lower().replace(" ", "_")
+            assert function.strip("`") in text, (link, function)
+    assert set(tables.CHAPTERS) < {path.stem for path in chapters.glob("*.ipynb")}
+    assert all(name in catalogue for names in tables.CHAPTERS.values() for name in names.split())
+
+
+@pytest.mark.parametrize("library, title", [("jax", "JAX"), ("keras", "Keras")])
+def test_frameworks_have_the_names_from_elsewhere(library, title):
+    if library not in frameworks.installed():
+        pytest.skip(f"{library} is not installed")
+    claimed = [n for names in tables.ELSEWHERE.values() for n in names if title in names[n]]
+    assert claimed
+    for name in claimed:
+        assert hasattr(frameworks.home(library), name), name
+
+
+def test_origins_stand_in_the_references():
+    table = rows(tables.origins())
+    assert len(table) == len(catalogue)
+    years = [int(row[1][-4:]) for row in table]
+    assert years == sorted(years) == sorted(a.year for a in catalogue)
+    known = set(re.findall(r'<a id="(\w+)">', (nb.TREE / "references.md").read_text("utf-8")))
+    assert {row[1] for row in table} <= known
+    assert ["identity", "widrow1960", "–", "identity", "linear"] in table
