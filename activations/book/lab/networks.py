@@ -1,0 +1,129 @@
+"""Networks of linear layers, and how their weights start."""
+
+import functools
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+
+from activations import Activation
+from activations.book.lab.units import as_activation, module, require_elementwise
+
+__all__ = ["gain", "mlp"]
+
+INITS = ("gain", "glorot", "he", "lecun", "pytorch")
+
+
+def mlp(
+    widths: Iterable[int],
+    activation: Activation | str,
+    seed: int = 0,
+    init: str | float = "pytorch",
+    batch_norm: bool = False,
+    device: torch.device | str = "cpu",
+    **parameters: Any,
+) -> nn.Sequential:
+    """Network of linear layers with an activation between each two.
+
+    Parameters
+    ----------
+    widths : sequence of int
+        Input, hidden layers, output: at least two. A gated activation takes two numbers for each
+        unit, so the layer before it has twice as many outputs.
+    activation : Activation or str
+        Entry of the catalogue.
+    seed : int, default 0
+    init : {"pytorch", "glorot", "he", "lecun", "gain"} or float, default "pytorch"
+        How the weights start. "pytorch" leaves `torch.nn.Linear` as it is. The others draw normal
+        weights and set the biases to 0. The variance is 2/(in + out), 2/in or 1/in; with "gain",
+        or a number for it, gain²/in, where "gain" is the activation's own: see `gain`.
+    batch_norm : bool, default False
+        Normalise before each activation.
+    device : torch.device or str, default "cpu"
+        The same seed draws the same weights on each.
+    **parameters
+        Of `module`: the activation's parameters, and `learned`.
+
+    Returns
+    -------
+    torch.nn.Sequential
+        In float64.
+
+    Raises
+    ------
+    KeyError
+        If the catalogue has no such activation.
+    ValueError
+        If there are fewer than two widths, one is not a positive integer, or `init` is unknown.
+    """
+    widths, activation = list(widths), as_activation(activation)
+    if len(widths) < 2 or any(not isinstance(w, int) or w < 1 for w in widths):
+        raise ValueError(f"widths must be at least two positive integers; got {widths}")
+    number = isinstance(init, int | float) and not isinstance(init, bool) and 0 < init < np.inf
+    if not number and init not in INITS:
+        raise ValueError(f"init must be one of {', '.join(INITS)}, or a number > 0; got {init!r}")
+    if init == "gain":
+        init = gain(activation, **{k: v for k, v in parameters.items() if k != "learned"})
+    group = activation.group_size(**parameters)
+    layers = []
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        for into, out in pairwise(widths[:-1]):
+            norm = [nn.BatchNorm1d(out * group, dtype=torch.float64)] if batch_norm else []
+            layers += [_linear(into, out * group, init), *norm, module(activation, **parameters)]
+        layers.append(_linear(*widths[-2:], init))  # nothing follows it: it gives the scores
+    return nn.Sequential(*layers).to(device)
+
+
+def gain(activation: Activation | str, **parameters: Any) -> float:
+    """How wide weights must be for an activation to hand on the mean square that it gets.
+
+    With weights of standard deviation gain/√in and inputs of mean square 1, sums have mean square
+    gain²; a mean square q of the outputs, E[f(z)²] for a standard normal z, becomes gain²·q in
+    the sums of the next layer. That stays 1 if the gain is 1/√q: √2 for ReLU, which is He's.
+
+    Parameters
+    ----------
+    activation : Activation or str
+        Entry of the catalogue that works element by element.
+    **parameters
+        The function's parameters.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    KeyError
+        If the catalogue has no such name.
+    ValueError
+        If the function mixes elements.
+
+    Examples
+    --------
+    >>> round(gain("relu"), 6), round(gain("tanh"), 4)
+    (1.414214, 1.5925)
+    """
+    return _gain(as_activation(activation), tuple(parameters.items()))
+
+
+@functools.cache  # networks by the dozen start with the same one
+def _gain(activation, parameters):
+    require_elementwise(activation)
+    z, width = np.linspace(-12, 12, 240_000, retstep=True)  # 0 is not among them
+    density = np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
+    return float(1 / np.sqrt(np.sum(activation(z, **dict(parameters)) ** 2 * density) * width))
+
+
+def _linear(into, out, init):
+    layer = nn.Linear(into, out, dtype=torch.float64)
+    if init != "pytorch":
+        variance = {"glorot": 2 / (into + out), "he": 2 / into, "lecun": 1 / into}
+        std = variance[init] ** 0.5 if init in variance else init / into**0.5
+        nn.init.normal_(layer.weight, std=std)
+        nn.init.zeros_(layer.bias)
+    return layer

@@ -1,0 +1,229 @@
+"""One data set, and training on it: one network, or several side by side in less time."""
+
+import sys
+from collections.abc import Sequence
+
+import torch
+from sklearn.datasets import load_digits
+from sklearn.model_selection import train_test_split
+from torch import Tensor, nn
+
+from activations.book.lab.units import LearnedSwish, swish
+
+__all__ = ["accuracy", "digits", "train", "train_together"]
+
+
+def digits(device: torch.device | str = "cpu") -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """Handwritten digits of scikit-learn, 8 × 8 pixels, in four parts.
+
+    Parameters
+    ----------
+    device : torch.device or str, default "cpu"
+
+    Returns
+    -------
+    x_train, x_test : torch.Tensor of shape (1347, 64) and (450, 64)
+        Pixels in float64, scaled so that the training pixels have mean 0 and variance 1.
+    y_train, y_test : torch.Tensor of shape (1347,) and (450,)
+        The digits, 0 to 9.
+    """
+    x, y = load_digits(return_X_y=True)
+    parts = train_test_split(x, y, test_size=450, random_state=0, stratify=y)
+    x_train, x_test, y_train, y_test = (torch.as_tensor(part, device=device) for part in parts)
+    mean, deviation = x_train.mean(), x_train.std()
+    return (x_train - mean) / deviation, (x_test - mean) / deviation, y_train, y_test
+
+
+def train(
+    network: nn.Module,
+    x: Tensor,
+    y: Tensor,
+    epochs: int = 20,
+    lr: float = 0.1,
+    momentum: float = 0.9,
+    batch: int = 64,
+    seed: int = 0,
+    weight_decay: float = 0.0,
+    progress: bool | None = None,
+) -> list[float]:
+    """Train a classifier in place by stochastic gradient descent.
+
+    Each step is that of `torch.optim.SGD`, whose import takes longer than most of the runs here.
+
+    Parameters
+    ----------
+    network : torch.nn.Module
+        Gives one score a class.
+    x : torch.Tensor of shape (n, features)
+    y : torch.Tensor of shape (n,)
+        Classes, as integers.
+    epochs, batch, seed : int
+    lr, momentum, weight_decay : float
+        Of `torch.optim.SGD`.
+    progress : bool or None, default None
+        Show a bar. None shows it to a reader at work, and not where cells are run without one.
+
+    Returns
+    -------
+    list of float
+        Mean cross-entropy of each epoch.
+
+    Raises
+    ------
+    ValueError
+        If x is not finite, or x and y do not have the same number of rows.
+    """
+    _require_data(x, y)
+    weights = list(network.parameters())
+    velocities = [torch.zeros_like(weight) for weight in weights]
+    order = torch.Generator().manual_seed(seed)
+    losses = []
+    network.train()
+    for _ in _bar(epochs, progress):
+        total = 0.0
+        for rows in torch.randperm(len(x), generator=order).split(batch):
+            loss = nn.functional.cross_entropy(network(x[rows]), y[rows])
+            gradients = torch.autograd.grad(loss, weights)
+            _step(weights, velocities, gradients, lr, momentum, weight_decay)
+            total += loss.item() * len(rows)
+        losses.append(total / len(x))
+    return losses
+
+
+def train_together(
+    networks: Sequence[nn.Sequential],
+    x: Tensor,
+    y: Tensor,
+    seeds: Sequence[int],
+    epochs: int = 20,
+    lr: float = 0.1,
+    momentum: float = 0.9,
+    batch: int = 64,
+    weight_decay: float = 0.0,
+    progress: bool | None = None,
+) -> list[list[float]]:
+    """Train several networks in place, side by side: what `train` does to each, in less time.
+
+    Each weight gets an axis more in front, for the network, and one matrix product serves them
+    all. The outcome differs from that of `train` by rounding alone.
+
+    Parameters
+    ----------
+    networks : sequence of torch.nn.Sequential
+        As `mlp` makes them, all of the same layers.
+    x : torch.Tensor of shape (n, features)
+    y : torch.Tensor of shape (n,)
+        Classes, as integers.
+    seeds : sequence of int
+        One for each network: the order in which it sees the rows.
+    epochs, batch : int
+    lr, momentum, weight_decay : float
+        Of `torch.optim.SGD`.
+    progress : bool or None, default None
+        As for `train`.
+
+    Returns
+    -------
+    list of list of float
+        Mean cross-entropy of each epoch, for each network.
+
+    Raises
+    ------
+    ValueError
+        If there is not one seed for each network, or the data are not as for `train`.
+    """
+    _require_data(x, y)
+    if len(networks) != len(seeds):
+        raise ValueError(f"seeds must be {len(networks)}, one a network; got {len(seeds)}")
+    own = [[*network.parameters(), *network.buffers()] for network in networks]
+    stacked = [torch.stack(same).detach() for same in zip(*own, strict=True)]
+    count = len(list(networks[0].parameters()))
+    weights, statistics = [w.requires_grad_() for w in stacked[:count]], stacked[count:]
+    velocities = [torch.zeros_like(weight) for weight in weights]
+    orders = [torch.Generator().manual_seed(seed) for seed in seeds]
+    losses = []
+    for _ in _bar(epochs, progress):
+        total = torch.zeros(len(networks), dtype=x.dtype, device=x.device)
+        shuffled = torch.stack([torch.randperm(len(x), generator=order) for order in orders])
+        for rows in shuffled.split(batch, dim=1):
+            scores = _side_by_side(networks[0], weights, statistics, x[rows])
+            each = nn.functional.cross_entropy(scores.mT, y[rows], reduction="none").sum(dim=1)
+            gradients = torch.autograd.grad(each.sum() / rows.shape[1], weights)
+            _step(weights, velocities, gradients, lr, momentum, weight_decay)
+            total += each.detach()
+        losses.append((total / len(x)).tolist())
+    with torch.no_grad():
+        for number, tensors in enumerate(own):
+            for tensor, together in zip(tensors, stacked, strict=True):
+                tensor.copy_(together[number])
+    return [list(own_losses) for own_losses in zip(*losses, strict=True)]
+
+
+@torch.no_grad()
+def accuracy(network: nn.Module, x: Tensor, y: Tensor) -> float:
+    """Share of the rows of x, a float in [0, 1], whose largest score is at the class y."""
+    network.eval()
+    return (network(x).argmax(dim=1) == y).double().mean().item()
+
+
+def _side_by_side(layers, weights, statistics, x):
+    """Scores of networks with these layers; every tensor has an axis in front for the network."""
+    weights, statistics = iter(weights), iter(statistics)
+    for layer in layers:
+        if isinstance(layer, nn.Linear):
+            weight, bias = next(weights), next(weights)
+            x = torch.baddbmm(bias[:, None], x, weight.mT)
+        elif isinstance(layer, nn.PReLU):
+            x = torch.where(x > 0, x, next(weights)[:, None] * x)
+        elif isinstance(layer, LearnedSwish):
+            x = swish(x, next(weights)[:, None])
+        elif isinstance(layer, nn.BatchNorm1d):  # all units of all networks as one layer
+            mean, variance, _ = (next(statistics).flatten() for _ in range(3))
+            weight, bias = next(weights).flatten(), next(weights).flatten()
+            units = x.transpose(0, 1).flatten(1)
+            units = nn.functional.batch_norm(units, mean, variance, weight, bias, training=True)
+            x = units.unflatten(1, (len(x), -1)).transpose(0, 1)
+        else:
+            x = layer(x)
+    return x
+
+
+@torch.no_grad()
+def _step(weights, velocities, gradients, lr, momentum, weight_decay):
+    """Step of `torch.optim.SGD`."""
+    for weight, velocity, gradient in zip(weights, velocities, gradients, strict=True):
+        if weight_decay:
+            gradient = gradient.add(weight, alpha=weight_decay)
+        velocity.mul_(momentum).add_(gradient)
+        weight.add_(velocity, alpha=-lr)
+
+
+def _require_data(x, y):
+    if len(x) != len(y):
+        raise ValueError(f"x and y must have a row each; got {len(x)} and {len(y)}")
+    if not (finite := torch.isfinite(x)).all():
+        wrong = finite.numel() - int(finite.sum())
+        raise ValueError(
+            f"x must be finite; {wrong} of its {finite.numel()} numbers are not. Drop those rows, "
+            "or fill the gaps, before you train"
+        )
+
+
+def _bar(epochs, progress):
+    """The epochs, with a bar if it is wanted."""
+    if progress is None:
+        progress = _somebody_is_there()
+    if not progress:
+        return range(epochs)
+    from tqdm.auto import trange
+
+    return trange(epochs, unit="epoch", leave=False)
+
+
+def _somebody_is_there():
+    """Whether input could be asked for: not where a notebook is run by a program, nor in a test."""
+    if "IPython" in sys.modules:
+        shell = sys.modules["IPython"].get_ipython()
+        if kernel := getattr(shell, "kernel", None):
+            return bool(getattr(kernel, "_allow_stdin", False))
+    return sys.stderr is not None and sys.stderr.isatty()

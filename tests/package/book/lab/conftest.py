@@ -1,0 +1,8 @@
+import pytest
+
+from activations.book import lab
+
+
+@pytest.fixture(scope="package")
+def digits():
+    return lab.digits()
