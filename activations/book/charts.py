@@ -18,9 +18,15 @@ from activations.book import palette
 from activations.book.expressions import expressions
 from activations.book.palette import CHART_GREY
 
-__all__ = ["Chart", "collapse", "explorer", "gelu_error", "neuron", "temperature", "vanishing"]
+__all__ = [
+    "Chart", "collapse", "explorer", "gelu_error", "movable", "neuron", "temperature",
+    "value_and_slope", "vanishing",
+]  # fmt: skip
 
 HEIGHT = 300
+SMALLEST = 1e-38  # gradient that is drawn
+LEGEND = alt.Legend(orient="bottom", title=None, symbolSize=300)
+WELL_KNOWN = ["sigmoid", "tanh", "relu", "leaky_relu", "elu", "softplus", "gelu", "silu"]
 DRAG = "[pointerdown, window:pointerup] > window:pointermove!, pointerdown"
 FOLLOW = "round(100 * clamp(invert('x', x()), -reach, reach)) / 100"
 
@@ -112,7 +118,7 @@ def explorer(*activations, start=None):
     names = [activation.__name__ for activation in activations]
     users = {}
     for activation in activations:
-        for parameter in _parameters(activation):
+        for parameter in movable(activation):
             users.setdefault(parameter, []).append(activation)
 
     menu = _menu("function", names) if len(names) > 1 else alt.Undefined
@@ -120,13 +126,13 @@ def explorer(*activations, start=None):
     params += [_slider("x", -10, 10, 0.05, 1), _slider("reach", 1, 10, 0.5, 4)]
     params += [_parameter(name, owners, len(names) > 1) for name, owners in users.items()]
 
-    both = [_value_and_slope(activation) for activation in activations]
+    both = [value_and_slope(activation) for activation in activations]
     value, slope = (_choice(names, texts) for texts in zip(*both, strict=True))
     shown = names[0] if len(names) == 1 else f"one of {len(names)} functions, chosen by name"
     notes = {
         activation.__name__: {
             "formula": activation.formula,
-            "parameters": list(_parameters(activation)),
+            "parameters": movable(activation),
         }
         for activation in activations
     }
@@ -388,9 +394,23 @@ def collapse():
     )
 
 
-WELL_KNOWN = ["sigmoid", "tanh", "relu", "leaky_relu", "elu", "softplus", "gelu", "silu"]
-SMALLEST = 1e-38
-LEGEND = alt.Legend(orient="bottom", title=None, symbolSize=300)
+def movable(activation):
+    """What can be moved in the explorer: the variables of a function's controls, by name.
+
+    They are the parameters that have a slider, the approximations of GELU, and ``beside``, the
+    other input of a function that mixes elements.
+    """
+    names = [name for name in activation.parameters if name in SLIDERS or name == "approximate"]
+    if activation.__name__ == "softplus":  # its threshold is a shortcut: it bends no curve
+        names.remove("threshold")
+    return names if activation.elementwise else [*names, "beside"]
+
+
+def value_and_slope(activation):
+    """A function and its slope in Vega's language, over ``datum.x`` and what is `movable`."""
+    x = "datum.x" if activation.elementwise else ["beside", "datum.x"]
+    names = {name: name for name in movable(activation) if name != "beside"}
+    return expressions(activation.definition, x, **names)
 
 
 def _curve_and_slope(value, slope, colour, heights="[-0.4 * reach, reach]"):
@@ -438,24 +458,9 @@ def _x(field, domain):
     return alt.X(field, title="x", scale=scale, axis=alt.Axis(tickCount=8))
 
 
-def _value_and_slope(activation):
-    """The two expressions of a function of ``datum.x`` and of its parameters' variables."""
-    x = "datum.x" if activation.elementwise else ["beside", "datum.x"]
-    names = {name: name for name in _parameters(activation) if name != "beside"}
-    return expressions(activation.definition, x, **names)
-
-
-def _parameters(activation):
-    """What can be moved: the parameters that have a slider, the approximations of GELU."""
-    names = [name for name in activation.parameters if name in SLIDERS or name == "approximate"]
-    if activation.__name__ == "softplus":  # its threshold is a shortcut: it bends no curve
-        names.remove("threshold")
-    return names if activation.elementwise else [*names, "beside"]
-
-
 def _defaults(activation):
     found = inspect.signature(activation).parameters
-    return {name: found[name].default for name in _parameters(activation) if name in found}
+    return {name: found[name].default for name in movable(activation) if name in found}
 
 
 def _parameter(name, owners, several):

@@ -88,7 +88,7 @@ def test_the_page_computes_what_the_package_does(explorer, activation):
     for x in (-1.55, 0.0, 2.05):
         move(page, "x", x)
         compare(page, activation, {})
-    for name in charts._parameters(activation):
+    for name in charts.movable(activation):
         if name == "approximate":
             move(page, name, "tanh")
             compare(page, activation, {name: "tanh"})
@@ -107,7 +107,7 @@ def test_the_page_computes_what_the_package_does(explorer, activation):
 
 
 def parameters(page, activation):
-    names = charts._parameters(activation)
+    names = charts.movable(activation)
     return page.evaluate(
         """names => {
             const view = document.querySelector('.live-chart').view;

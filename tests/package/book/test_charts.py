@@ -44,7 +44,7 @@ def evaluate(texts, x=X, **variables):
 @pytest.mark.parametrize("activation", catalogue, ids=lambda a: a.__name__)
 def test_a_function_and_its_slope_are_those_of_the_package(activation):
     """At the defaults and with each parameter moved, at kinks too."""
-    names = charts._parameters(activation)
+    names = charts.movable(activation)
     signature = inspect.signature(activation).parameters
     defaults = {n: signature[n].default for n in names if n in signature}
     settings = [defaults]
@@ -54,7 +54,7 @@ def test_a_function_and_its_slope_are_those_of_the_package(activation):
     for parameters in settings:
         for beside in (-1.0, activation.beside) if "beside" in names else (None,):
             variables = parameters | ({} if beside is None else {"beside": beside})
-            value, slope = evaluate(charts._value_and_slope(activation), **variables)
+            value, slope = evaluate(charts.value_and_slope(activation), **variables)
             more = {} if beside is None else {"beside": beside}
             wanted = curves.value(activation, X, **more, **parameters)
             np.testing.assert_allclose(value, wanted, rtol=1e-9, atol=1e-9)
@@ -64,7 +64,7 @@ def test_a_function_and_its_slope_are_those_of_the_package(activation):
 
 def test_every_parameter_that_can_be_moved_has_a_slider_within_its_range():
     for activation in catalogue:
-        for name in charts._parameters(activation):
+        for name in charts.movable(activation):
             if name in ("approximate", "beside"):
                 continue
             low, high, step, *start = charts.SLIDERS[name]
