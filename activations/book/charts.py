@@ -6,7 +6,6 @@ a notebook and on the site. Colours are those of `palette`.
 """
 
 import hashlib
-import inspect
 import json
 import textwrap
 
@@ -458,11 +457,6 @@ def _x(field, domain):
     return alt.X(field, title="x", scale=scale, axis=alt.Axis(tickCount=8))
 
 
-def _defaults(activation):
-    found = inspect.signature(activation).parameters
-    return {name: found[name].default for name in movable(activation) if name in found}
-
-
 def _parameter(name, owners, several):
     label = f"{name} ({', '.join(owner.__name__ for owner in owners)}) " if several else f"{name} "
     if name == "approximate":
@@ -470,7 +464,7 @@ def _parameter(name, owners, several):
             name=name, value="none", bind=alt.binding_select(options=["none", "tanh"], name=label)
         )
     low, high, step, *start = SLIDERS[name]
-    value = start[0] if start else _defaults(owners[0])[name]
+    value = start[0] if start else owners[0].defaults[name]
     return _slider(name, low, high, step, value, label)
 
 
