@@ -64,10 +64,11 @@ test: $(READY)  ## check everything: code, notebooks, site
 		|| failed="$$failed pytest"; \
 	test -z "$$failed" || { echo "Failed:$$failed"; exit 1; }
 
-check: $(READY)  ## check the code, and the chapters as stored: nothing compared, no site
+check: $(READY)  ## check the code, and the chapters as stored: nothing trained or compared, no site
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/pytest tests/package tests/chapters activations --doctest-modules $(PARALLEL)
+	@$(BIN)/pytest tests/package tests/chapters activations --doctest-modules -m "not slow" \
+		-n 2 --dist worksteal
 
 bench: $(READY)  ## time every function beside SciPy, PyTorch, JAX and a loop (JSON=… keeps it)
 	@$(BIN)/pytest benchmarks --quiet --tb=line --benchmark-quiet $(if $(JSON),--benchmark-json=$(JSON))

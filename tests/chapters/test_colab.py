@@ -166,10 +166,12 @@ def test_every_chapter_has_the_same_setup_cell(published):
     assert ADDRESS in setup(published)[0]
 
 
+@pytest.mark.slow
 def test_the_machine_has_nothing_of_the_book(before):
     assert before["activations"] is None, "install the project here with pip install --editable"
 
 
+@pytest.mark.slow
 def test_the_setup_cell_installs_the_book_and_moves_nothing(machine, before, after):
     assert after["activations"], f"pip says why in the notebook {machine.home}/setup-colab.ipynb"
     assert Path(after["activations"]).is_relative_to(machine.packages)
@@ -178,6 +180,7 @@ def test_the_setup_cell_installs_the_book_and_moves_nothing(machine, before, aft
     assert all(name.startswith("activations") for name in put), put
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WHOLE)
 def test_chapter_runs(name, machine, after, runs):
     state = runs[name].result()
@@ -185,6 +188,7 @@ def test_chapter_runs(name, machine, after, runs):
     assert Path(state["activations"]).is_relative_to(machine.packages)
 
 
+@pytest.mark.slow
 def test_every_chapter_finds_what_it_imports(machine, after, published):
     """Wherever in a cell it stands."""
     imports = set()

@@ -5,6 +5,8 @@ import torch
 
 from tests.chapters import notebooks as nb
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::DeprecationWarning")  # PyTorch's
 def test_the_names_in_onnx_are_those_of_an_export():

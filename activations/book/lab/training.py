@@ -4,8 +4,6 @@ import sys
 from collections.abc import Sequence
 
 import torch
-from sklearn.datasets import load_digits
-from sklearn.model_selection import train_test_split
 from torch import Tensor, nn
 
 from activations.book.lab.units import LearnedSwish, swish
@@ -27,6 +25,11 @@ def digits(device: torch.device | str = "cpu") -> tuple[Tensor, Tensor, Tensor, 
     y_train, y_test : torch.Tensor of shape (1347,) and (450,)
         The digits, 0 to 9.
     """
+    # Imported here: scikit-learn takes longer to import than PyTorch, and not all that is done
+    # with networks is done with digits.
+    from sklearn.datasets import load_digits
+    from sklearn.model_selection import train_test_split
+
     x, y = load_digits(return_X_y=True)
     parts = train_test_split(x, y, test_size=450, random_state=0, stratify=y)
     x_train, x_test, y_train, y_test = (torch.as_tensor(part, device=device) for part in parts)

@@ -36,10 +36,15 @@ from tests.chapters import notebooks as nb
 
 matplotlib.use("Agg")
 
+
+def marks(code):
+    return [pytest.mark.slow] if "lab.train" in (code or "") else []
+
+
 EXERCISES = [
-    pytest.param(path, count, id=f"{path.stem}-{count}")
+    pytest.param(path, count, id=f"{path.stem}-{count}", marks=marks(exercise.solution))
     for path in nb.CHAPTERS
-    for count, _ in enumerate(nb.exercises(nb.read(path)), 1)
+    for count, exercise in enumerate(nb.exercises(nb.read(path)), 1)
 ]
 
 
@@ -510,7 +515,15 @@ WRONG = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("check, attempt, message", WRONG)
+def trains(check, attempt):
+    """Whether the check has to train networks to see that the attempt is wrong."""
+    return check is was_it_the_activation.smallest_gain and attempt[0] in (1.5, 4)
+
+
+@pytest.mark.parametrize(
+    "check, attempt, message",
+    [pytest.param(*case, marks=[pytest.mark.slow] if trains(*case[:2]) else []) for case in WRONG],
+)
 def test_a_wrong_attempt_is_told_what_is_wrong(check, attempt, message):
     verdict = check(*attempt)
     assert verdict.passed is False

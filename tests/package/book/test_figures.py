@@ -12,6 +12,7 @@ import pytest
 from activations import (
     binary_step,
     catalogue,
+    glu,
     leaky_relu,
     relu,
     sigmoid,
@@ -46,7 +47,7 @@ def svg():
     [
         lambda: figures.function_and_derivative(sigmoid),
         lambda: figures.functions({relu: {}, leaky_relu: {"negative_slope": 0.2}}),
-        lambda: figures.small_multiples(catalogue),
+        lambda: figures.small_multiples([sigmoid, relu, softmax, glu]),
         lambda: figures.timeline(survey.families()),
         lambda: figures.intervals({relu: (0, np.inf), tanh: (-3, 3)}),
         lambda: figures.regions(plt.gca(), lambda p: p[:, 0], [[0, 0], [1, 1]], [0, 1]),

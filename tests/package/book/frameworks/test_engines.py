@@ -61,6 +61,7 @@ print(frameworks.derivative(relu, "keras", [-1.0, 1.0]), "tensorflow" in sys.mod
 """
 
 
+@pytest.mark.slow
 def test_keras_does_not_bring_tensorflow_in(tmp_path):
     """It takes long to import, and is the backend of Keras unless one says otherwise."""
     needs("keras")
@@ -87,6 +88,7 @@ print(frameworks.derivative(hardtanh, "keras", [1.0]))
 """
 
 
+@pytest.mark.slow
 def test_keras_computes_with_torch_where_there_is_no_jax():
     needs("torch")
     needs("keras")

@@ -7,6 +7,8 @@ import torch
 from activations import relu, tanh
 from activations.book import lab
 
+pytestmark = pytest.mark.slow
+
 
 def test_digits_are_scaled_and_apart(digits):
     x_train, x_test, y_train, y_test = digits
