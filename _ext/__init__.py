@@ -1,1 +1,27 @@
-"""The book's own tools and Sphinx extensions."""
+"""The book's Sphinx extensions, a module for each subject; `_config.yml` names this package alone.
+
+`templates` holds the book's own parts of a page.
+"""
+
+EXTENSIONS = [
+    "address",  # before those that ask where the site is
+    "maths",
+    "charts",
+    "images",
+    "layout",
+    "scripts",
+    "downloads",
+    "repository_links",
+    "icons",
+    "metadata",
+    "search_engines",
+    "cards",
+    "redirects",
+    "not_found",
+]
+
+
+def setup(app):
+    for name in EXTENSIONS:
+        app.setup_extension(f"{__name__}.{name}")
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

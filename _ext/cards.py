@@ -2,7 +2,7 @@
 
 The page's first figure below its title, as PNG, since no such place takes SVG. A page that has
 none, or only one that is taller than wide, shows a few curves of the book. Only addresses in full
-can name a card, so a book that does not know its own (`published`) draws none.
+can name a card, so a book that does not know its own (`address`) draws none.
 """
 
 import functools

@@ -1,5 +1,5 @@
 // A page that was just opened is laid out piece by piece, each when there is time for it (see
-// _ext/calm_start.py): small ones, twice as large after each that was drawn before anyone noticed.
+// _ext/layout.py): small ones, twice as large after each that was drawn before anyone noticed.
 const PIECE = 300; // elements
 const NOTICED = 50; // ms
 const drawn = () =>

@@ -19,8 +19,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from _ext import cards, lost_readers
-from _ext.published import LENGTH, set_address, site_address
+from _ext import address, cards, metadata, redirects
 from tests.chapters import notebooks as nb
 from tests.site.test_site import (
     CONFIG,
@@ -120,7 +119,7 @@ def tags(page):
 
 
 @pytest.mark.parametrize(
-    ("repository", "baseurl", "address"),
+    ("repository", "baseurl", "site"),
     [
         ("https://github.com/Someone/Some-Book", "", "https://someone.github.io/Some-Book/"),
         ("https://github.com/someone/some-book.git", "", "https://someone.github.io/some-book/"),
@@ -132,8 +131,9 @@ def tags(page):
         ("", "", ""),
     ],
 )
-def test_the_site_is_where_github_puts_it_unless_told_otherwise(repository, baseurl, address):
-    assert site_address(repository, baseurl) == address
+def test_the_site_is_where_github_puts_it_unless_told_otherwise(repository, baseurl, site):
+    options = {"repository_url": repository} if repository else {}
+    assert address.site(address.repository(options), baseurl) == site
 
 
 def test_a_domain_of_ones_own_goes_everywhere():
@@ -141,7 +141,8 @@ def test_a_domain_of_ones_own_goes_everywhere():
     config = SimpleNamespace(
         html_theme_options=theme, html_baseurl="https://book.example.org", moved_pages={}
     )
-    set_address(SimpleNamespace(setup_extension=lambda name: None), config)
+    address.set_address(None, config)
+    metadata.set_up_sharing(SimpleNamespace(setup_extension=lambda name: None), config)
     assert config.html_baseurl == config.ogp_site_url == "https://book.example.org/"
 
 
@@ -176,8 +177,8 @@ def test_with_an_address_chapters_open_in_colab(published):
     links = Anchors(published.site / "chapters" / "tanh.html").links
     assert REPOSITORY in links
     assert not [link for link in links if "executablebooks" in link]
-    address = colab_address("https://github.com/Someone/some-book", "chapters/tanh.html")
-    assert colab_links(links) == [address]
+    button = colab_address("https://github.com/Someone/some-book", "chapters/tanh.html")
+    assert colab_links(links) == [button]
 
 
 def test_the_epub_can_be_built_with_an_address_too(published, tmp_path):
@@ -223,7 +224,7 @@ def test_each_page_can_be_edited_and_reported(published, name, source):
 def test_the_description_is_what_a_reader_will_be_able_to_do(either):
     words = tags(either.site / "chapters" / "tanh.html")["description"]
     assert words.startswith("After this chapter you can say what tanh does")
-    assert LENGTH * 0.8 < len(words) <= LENGTH
+    assert metadata.LENGTH * 0.8 < len(words) <= metadata.LENGTH
     first = nb.read(TREE / "chapters" / "tanh.ipynb").cells[0].source
     assert words.removesuffix("…") in first  # cut between two words
     # neither a formula nor what a picture shows, and fit to stand in a tag
@@ -432,5 +433,5 @@ def test_a_move_from_a_page_that_is_there_or_to_one_that_is_not_is_refused(caplo
         env=SimpleNamespace(titles=titles),
         config=SimpleNamespace(html_baseurl="", moved_pages={"a": "b", "old": "gone", "new": "b"}),
     )
-    assert [old for old, _, _ in lost_readers.moved(app)] == ["new"]
+    assert [old for old, _, _ in redirects.moved(app)] == ["new"]
     assert len(caplog.records) == 2

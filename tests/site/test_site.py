@@ -18,7 +18,7 @@ import yaml
 from axe_playwright_python.base import AXE_FILE_PATH
 from fontTools.ttLib import TTFont
 
-from _ext.launch_buttons import theme_options
+from _ext.repository_links import theme_options
 from benchmarks.site import LAID_OUT
 
 TREE = Path(__file__).resolve().parents[2]

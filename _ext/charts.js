@@ -1,4 +1,4 @@
-// Brings the charts of a page to life when they come near the screen (see live_charts.py).
+// Brings the charts of a page to life when they come near the screen (see _ext/charts.py).
 // Vega, 200 kB, is fetched then and not before.
 (() => {
   const here = document.currentScript.src;

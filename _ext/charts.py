@@ -1,8 +1,8 @@
 """Charts that compute in the page, from the site itself, and only when a reader comes to them.
 
 A notebook stores a chart as Altair writes it: HTML that fetches Vega from another host. On the site
-the chart becomes a still picture, drawn here, and its Vega specification. `live_charts.js` brings
-it to life when it comes near the screen. Where no script runs, in print and in the EPUB, the still
+the chart becomes a still picture, drawn here, and its Vega specification. `charts.js` brings it to
+life when it comes near the screen. Where no script runs, in print and in the EPUB, the still
 picture stays.
 """
 
@@ -13,7 +13,6 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from pathlib import Path
 
-import offline_maths
 import vl_convert
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -21,8 +20,9 @@ from sphinx.util import relative_uri
 
 from activations import catalogue
 
+from . import maths
+
 STORED = re.compile(r'<div id="(chart-[0-9a-f]+)"></div>\s*<script.*?\n\s*\}\)\(', re.DOTALL)
-SOURCES = ("live_charts.js", "live_charts.css")
 # Vega-Lite has done its work here: the page needs only what runs its result.
 BUNDLE = f"""
     import {{parse, View}} from "/npm/vega@{vl_convert.get_vega_version()}/+esm.js";
@@ -86,8 +86,7 @@ def compiled(spec):
 def formulas(functions):
     """The formula of each function, for the script to show one of them."""
     shown = (
-        f'<div data-function="{name}" hidden>'
-        f"{offline_maths.typeset('html', about['formula'], True)}</div>"
+        f'<div data-function="{name}" hidden>{maths.typeset("html", about["formula"], True)}</div>'
         for name, about in functions.items()
     )
     return f'<div class="live-chart-formula">{"".join(shown)}</div>'
@@ -96,7 +95,7 @@ def formulas(functions):
 def typeset_catalogue(app, env):
     """Before the formulas' style sheet is written: it must know the glyphs of these, too."""
     for activation in catalogue:
-        offline_maths.typeset("html", activation.formula, True)
+        maths.typeset("html", activation.formula, True)
 
 
 def link_scripts(app, page, template, context, doctree):
@@ -110,8 +109,9 @@ def copy_scripts(app):
     if app.builder.format == "html" and app.builder.name != "epub":
         target = Path(app.outdir, "_static", "charts")
         target.mkdir(parents=True, exist_ok=True)
-        for name in SOURCES:
-            (target / name).write_bytes((Path(__file__).parent / name).read_bytes())
+        for kind in ("js", "css"):
+            source = Path(__file__).with_suffix(f".{kind}")
+            (target / f"live_charts.{kind}").write_bytes(source.read_bytes())
         bundle = ProcessPoolExecutor(1).submit(vl_convert.javascript_bundle, BUNDLE)
         app.connect("build-finished", lambda *_: write_vega(target / "vega.js", bundle.result()))
 

@@ -9,8 +9,9 @@ of the style sheet. `templates/layout.html` leaves the script out.
 import re
 from pathlib import Path
 
-from smaller_fonts import letters, shrink
 from sphinx.util import logging
+
+from .fonts import letters, shrink
 
 log = logging.getLogger(__name__)
 

@@ -6,9 +6,6 @@ top, `book.css` lets its blocks wait, and `book.js` brings them in a few at a ti
 by row. That would be in vain if a script asked for the width of every block at once. The theme's
 does, so that the keyboard reaches what scrolls sideways: it is told not to, and `book.js` is told
 by the browser instead.
-
-Scripts in the head would hold up the text below them. All wait until the page has been read, in the
-order in which they stand: a module is the one way to let a script without a file wait, too.
 """
 
 import re
@@ -28,20 +25,10 @@ def rewrite(app, exception):
         return
     text, found = MEASURE.subn(DONE, script.read_text(encoding="utf8"))
     if not found and DONE not in text:
-        raise ExtensionError("the theme's script has changed: see _ext/calm_start.py")
+        raise ExtensionError("the theme's script has changed: see _ext/layout.py")
     script.write_text(text, encoding="utf8")
 
 
-def defer(app, page, template, context, doctree):
-    waits = page != "search"  # whose own scripts do not wait, and need these
-    for script in context["script_files"]:
-        if script.filename:
-            script.attributes["defer"] = "defer" if waits else None
-        else:
-            script.attributes["type"] = "module" if waits else None
-
-
 def setup(app):
-    app.connect("html-page-context", defer, priority=900)  # when all scripts have been named
     app.connect("build-finished", rewrite)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from docutils import nodes
 from py_mini_racer import MiniRacer
-from smaller_fonts import letters, shrink
 from sphinx.util import logging
+
+from .fonts import letters, shrink
 
 log = logging.getLogger(__name__)
 

@@ -11,6 +11,8 @@ from urllib.parse import quote, urlencode
 
 from sphinx.util import logging
 
+from .address import repository
+
 log = logging.getLogger(__name__)
 
 COLAB = "https://colab.research.google.com"
@@ -19,8 +21,9 @@ PROVIDERS = ("github", "gitlab", "bitbucket")
 
 def theme_options(options):
     """Options of the theme for a repository's address; and what to say about them at build time."""
-    options = {key: value for key, value in options.items() if key != "launch_buttons"}
-    url = options.pop("repository_url", "").strip().rstrip("/").removesuffix(".git")
+    url = repository(options)
+    theirs = ("launch_buttons", "repository_url")
+    options = {key: value for key, value in options.items() if key not in theirs}
     links = ("use_repository_button", "use_edit_page_button", "use_issues_button")
     if not url:
         options |= dict.fromkeys(links, False)

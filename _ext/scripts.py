@@ -1,0 +1,19 @@
+"""Scripts wait until the page has been read: in the head they would hold up the text below them.
+
+They run in the order in which they stand: a module is the one way to let a script without a file
+wait, too.
+"""
+
+
+def defer(app, page, template, context, doctree):
+    waits = page != "search"  # whose own scripts do not wait, and need these
+    for script in context["script_files"]:
+        if script.filename:
+            script.attributes["defer"] = "defer" if waits else None
+        else:
+            script.attributes["type"] = "module" if waits else None
+
+
+def setup(app):
+    app.connect("html-page-context", defer, priority=900)  # when all scripts have been named
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
