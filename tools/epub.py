@@ -18,7 +18,7 @@ from pathlib import Path
 from jupyter_book.sphinx import build_sphinx
 from lxml import etree
 
-from tools import book, cover
+from tools import book, pictures
 
 HERE = Path(__file__).resolve().parent
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -194,7 +194,7 @@ def build(target):
             files[f"_images/{name}"] = picture(text)
         colours = (made / "_static" / "pygments.css").read_text(encoding="utf8")
         files["style.css"] = colours + (HERE / "epub.css").read_text(encoding="utf8")
-        cover.save(Path(folder, "cover.png"), book.TITLE, book.SUBTITLE)
+        pictures.save_cover(Path(folder, "cover.png"), book.TITLE, book.SUBTITLE)
         files["cover.png"] = Path(folder, "cover.png").read_bytes()
 
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as epub:

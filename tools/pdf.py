@@ -12,7 +12,7 @@ import matplotlib
 import pikepdf
 from playwright.sync_api import sync_playwright
 
-from tools import book, chromium, cover
+from tools import book, chromium, pictures
 
 HERE = Path(__file__).resolve().parent
 # Fonts that come with Matplotlib, so that the PDF looks the same wherever it is made.
@@ -75,7 +75,7 @@ def build(site, target):
     """Print the book, whose site must have been built, into a file."""
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         picture = Path(folder, "picture.svg")
-        cover.save(picture)
+        pictures.save_cover(picture)
         printer = playwright.chromium.launch(executable_path=browser(), args=chromium.FLAGS)
         page = printer.new_page()
         page.route("**/*.js*", lambda route: route.abort())  # it is not a page of the site

@@ -12,7 +12,6 @@ import numpy as np
 from matplotlib import offsetbox
 from matplotlib.lines import Line2D
 
-from activations import catalogue
 from activations.book import curves
 from activations.book.palette import (
     CLASSES,
@@ -24,10 +23,6 @@ from activations.book.palette import (
     colour,
 )
 
-WELL_KNOWN = [
-    "identity", "binary_step", "sigmoid", "tanh", "relu", "leaky_relu",
-    "elu", "softplus", "gelu", "silu", "mish", "hardswish",
-]  # fmt: skip
 SIZE = (6.4, 3.4)
 METADATA = {"Date": None, "Creator": None}  # else a file says when and with which version
 
@@ -485,11 +480,6 @@ def steady(values, digits=6):
         return np.where(np.isfinite(values), np.round(values * size) / size, values)
 
 
-def overview():
-    """The picture of the landing page: the best known activations with their derivatives."""
-    return small_multiples([catalogue[name] for name in WELL_KNOWN], columns=3)
-
-
 def _trace(activation, function, low, high, parameters):
     """Points of a curve, with a gap where it jumps: on either side of each kink."""
     kinks = [kink for kink in activation.kinks if low < kink < high]
@@ -536,10 +526,3 @@ def _sign(x, y, marker, color, **style):
 def _title(activation, parameters):
     given = ", ".join(f"{name}={value:g}" for name, value in parameters.items())
     return activation.__name__ + (f" ({given})" if given else "")
-
-
-if __name__ == "__main__":
-    import sys
-
-    use_style()
-    overview().savefig(sys.argv[1], metadata=METADATA)

@@ -7,9 +7,9 @@ import pytest
 import yaml
 
 from activations import catalogue
-from activations.book import figures
 from tests.chapters import notebooks as nb
 from tests.chapters import rules
+from tools import pictures
 
 UNITS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
 fifteen sixteen seventeen eighteen nineteen""".split()
@@ -31,7 +31,7 @@ def functions():
 
 
 def functions_drawn():
-    return len(figures.WELL_KNOWN)
+    return len(pictures.PICTURED)
 
 
 def functions_of_pytorch():

@@ -2,7 +2,6 @@
 
 import io
 import itertools
-import pathlib
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -24,8 +23,6 @@ from activations import (
 from activations.book import figures, palette, survey
 
 mpl.use("Agg")  # no screen
-
-ROOT = pathlib.Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture(autouse=True)
@@ -61,13 +58,6 @@ def test_same_bytes_every_time(draw):
     draw()
     assert svg() == first
     assert "<dc:date>" not in first
-
-
-def test_the_overview_is_up_to_date(tmp_path):
-    figures.overview().savefig(tmp_path / "now.svg", metadata=figures.METADATA)
-    stored = (ROOT / "images" / "overview.svg").read_bytes()
-    again = "draw it again: python -m activations.book.figures images/overview.svg"
-    assert (tmp_path / "now.svg").read_bytes() == stored, again
 
 
 def test_function_and_derivative_draws_both():
