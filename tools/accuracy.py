@@ -1,4 +1,4 @@
-"""Prints how accurate each function is: ``python -m tools.accuracy``, from the repository's root.
+"""Prints how accurate each function is: `make accuracy`.
 
 One line for each function, dtype and choice of parameters: the largest error in ulp of the values
 and of the slopes (derivative or Jacobian), and the input where it was found. A float is rounded
