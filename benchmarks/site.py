@@ -5,28 +5,20 @@ cache, and once more as the second page of a visit. The default build of the sam
 setting and no extension of ours, stands beside it. The tests hold the budgets, with these means.
 """
 
-import gzip
-import http.server
 import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from functools import cache, partial
 from pathlib import Path
 from statistics import median
-from urllib.parse import urlsplit
 
-import yaml
 from playwright.sync_api import sync_playwright
 
-from tools import chromium
+from tools import book, chromium
+from tools.server import serve
 
-TREE = Path(__file__).resolve().parent.parent
-SITE = TREE / "_build" / "html"
-BROWSER = chromium.find(chromium.BROWSERS)  # a whole one, as readers have
 DESK = {"width": 1280, "height": 900}
 SLOW_LINE = {
     "offline": False,
@@ -37,58 +29,12 @@ SLOW_LINE = {
 SLOW_CPU = {"rate": 4}
 
 
-def pages():
-    toc = yaml.safe_load((TREE / "_toc.yml").read_text(encoding="utf8"))
-    chapters = [chapter["file"] for part in toc["parts"] for chapter in part["chapters"]]
-    return [f"{document}.html" for document in [toc["root"], *chapters]]
-
-
-@cache
-def compressed(path, changed):
-    return gzip.compress(path.read_bytes(), 6, mtime=0)
-
-
-class Handler(http.server.SimpleHTTPRequestHandler):
-    """Compresses text and lets it be kept for ten minutes."""
-
-    protocol_version = "HTTP/1.1"
-    TEXT = (".html", ".css", ".js", ".svg", ".json", ".txt", ".xml")
-
-    def do_GET(self):
-        path = Path(self.translate_path(urlsplit(self.path).path))
-        if not path.is_file():
-            return self.send_error(404)
-        text = path.suffix in self.TEXT
-        body = compressed(path, path.stat().st_mtime_ns) if text else path.read_bytes()
-        self.send_response(200)
-        self.send_header("Content-Type", self.guess_type(path))
-        self.send_header("Content-Length", str(len(body)))
-        self.send_header("Cache-Control", "max-age=600")
-        if text:
-            self.send_header("Content-Encoding", "gzip")
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *args):
-        pass
-
-
 @contextmanager
-def serve(folder):
-    """The address of a folder on this machine."""
-    handler = partial(Handler, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/"
-        server.shutdown()
-
-
-@contextmanager
-def launched():
-    """Chromium, kept from every other host."""
+def launched(path):
+    """A browser, kept from every other host."""
     with sync_playwright() as playwright:
         flags = [*chromium.FLAGS, "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
-        browser = playwright.chromium.launch(executable_path=BROWSER, args=flags)
+        browser = playwright.chromium.launch(executable_path=path, args=flags)
         yield browser
         browser.close()
 
@@ -219,9 +165,10 @@ def weigh(browser, home, page, first_page="index.html"):
 
 def default_build(folder):
     """The same sources as Jupyter Book builds them when nothing is set."""
-    for name in ("_toc.yml", "chapters", "images", *(path.name for path in TREE.glob("*.md"))):
-        copy = shutil.copytree if (TREE / name).is_dir() else shutil.copy
-        copy(TREE / name, folder / name)
+    pages = (path.name for path in book.TREE.glob("*.md"))
+    for name in ("_toc.yml", "chapters", "images", *pages):
+        copy = shutil.copytree if (book.TREE / name).is_dir() else shutil.copy
+        copy(book.TREE / name, folder / name)
     config = "title: Activation Functions\nonly_build_toc_files: true\n"
     config += (
         'execute:\n  execute_notebooks: "off"\nparse:\n  myst_enable_extensions: [dollarmath]\n'
@@ -244,18 +191,19 @@ def default_weights(browser, names):
 
 
 def main():
-    if not (SITE / "index.html").is_file():
+    if not (book.SITE / "index.html").is_file():
         sys.exit("There is no site yet: run `make book`.")
-    if BROWSER is None:
+    found = chromium.find(chromium.BROWSERS)  # a whole one, as readers have
+    if found is None:
         sys.exit("No browser: install Chromium or Chrome to weigh the site.")
     head = ["page", "first visit", "its figures", "default", "share", "second page"]
     head += ["paint s", "shift", "task ms"]
     print("kB as they travel, compressed; times at a quarter of this machine's speed, 10 Mbit/s")
     print(f"{head[0]:32}", *(f"{title:>11}" for title in head[1:]))
-    with launched() as browser:
-        default = default_weights(browser, pages())
-        with serve(SITE) as home:
-            for name in pages():
+    with launched(found) as browser:
+        default = default_weights(browser, book.pages())
+        with serve(book.SITE) as home:
+            for name in book.pages():
                 page = weigh(browser, home, name)
                 figures = [page.first / 1e3, page.figures / 1e3, default[name] / 1e3]
                 figures += [page.first / default[name], page.second / 1e3]

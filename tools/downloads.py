@@ -10,14 +10,13 @@ import time
 
 from tools import book, epub, pdf
 
-SITE = book.TREE / "_build" / "html"
 DOWNLOADS = book.TREE / "_build" / "downloads"
 NAME = "activation-functions"
 
 
 def main():
     DOWNLOADS.mkdir(parents=True, exist_ok=True)
-    for kind, build in {"epub": epub.build, "pdf": lambda path: pdf.build(SITE, path)}.items():
+    for kind, build in {"epub": epub.build, "pdf": lambda path: pdf.build(book.SITE, path)}.items():
         started = time.perf_counter()
         path = DOWNLOADS / f"{NAME}.{kind}"
         build(path)
@@ -25,7 +24,7 @@ def main():
         print(
             f"{path.relative_to(book.TREE)}: {size:.1f} MB, {time.perf_counter() - started:.0f} s"
         )
-    shutil.copytree(DOWNLOADS, SITE / "downloads", dirs_exist_ok=True)
+    shutil.copytree(DOWNLOADS, book.SITE / "downloads", dirs_exist_ok=True)
 
 
 if __name__ == "__main__":

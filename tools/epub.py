@@ -177,8 +177,7 @@ def build(target):
     """Write the book, whole, into a file."""
     with tempfile.TemporaryDirectory() as folder:
         made = documents(Path(folder))
-        names = [name for _, part in book.parts() for name in part]
-        chapters = {name: chapter(made / f"{name}.xhtml") for name in names}
+        chapters = {name: chapter(made / f"{name}.xhtml") for name in book.documents()}
         image = f'<img src="cover.png" alt="{escape(book.TITLE)}. {book.SUBTITLE}."/>'
         files = {
             "cover.xhtml": page("", book.TITLE, f'<div class="cover">{image}</div>'),

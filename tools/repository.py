@@ -13,9 +13,9 @@ import re
 import sys
 from pathlib import Path
 
-import yaml
+from tools import book
+from tools.book import TREE
 
-TREE = Path(__file__).resolve().parent.parent
 PAGES = {"README.md": True, "index.md": False}  # page: must it have a block for the address?
 
 ADDRESS = re.compile(
@@ -64,7 +64,7 @@ def setup_cell(url):
 
 def settings(tree=TREE):
     """What `_config.yml` says about the repository."""
-    return (yaml.safe_load(read(tree / "_config.yml")) or {}).get("repository") or {}
+    return book.settings(tree).get("repository") or {}
 
 
 def address(tree=TREE):
@@ -74,9 +74,10 @@ def address(tree=TREE):
 
 def chapters(tree=TREE):
     """The chapters in reading order, then any that the table of contents has not got."""
-    toc = re.findall(r"chapters/[\w-]+", read(tree / "_toc.yml"))
+    listed = book.documents(tree)
     found = {f"chapters/{path.stem}" for path in (tree / "chapters").glob("*.ipynb")}
-    return [tree / f"{name}.ipynb" for name in [*toc, *sorted(found - set(toc))] if name in found]
+    names = [name for name in listed if name in found] + sorted(found - set(listed))
+    return [tree / f"{name}.ipynb" for name in names]
 
 
 def files(url, tree=TREE):
@@ -165,10 +166,7 @@ def citation(url, tree):
 
 def read(path):
     """The text of a file, its line ends untouched."""
-    try:
-        return path.read_bytes().decode()
-    except FileNotFoundError:
-        raise RepositoryError(f"{path.name} is missing") from None
+    return path.read_bytes().decode()
 
 
 def main(arguments=None, tree=TREE):
@@ -187,6 +185,8 @@ def main(arguments=None, tree=TREE):
         texts = differing(url, tree)
     except RepositoryError as error:
         return f"error: {error}"
+    except FileNotFoundError as error:
+        return f"error: {Path(error.filename).name} is missing"
     for path, text in texts.items():
         if not options.check:
             path.write_bytes(text.encode())

@@ -5,16 +5,14 @@ import tomllib
 from itertools import pairwise
 
 import pytest
-import yaml
 
 from benchmarks.site import LAID_OUT
 from tests.chapters import notebooks as nb
 from tests.chapters.notebooks import TREE
 from tests.site.test_site import DESK, PHONE, axe, server, site  # noqa: F401
+from tools import book
 
-TOC = yaml.safe_load((TREE / "_toc.yml").read_text(encoding="utf8"))
-NUMBERED = next(part["chapters"] for part in TOC["parts"] if part.get("numbered"))
-CHAPTERS = [chapter["file"] for chapter in NUMBERED]
+CHAPTERS = book.numbered()
 
 
 def markdown(name):

@@ -1,25 +1,14 @@
 """The chapters keep the rules of rules.py, and the table of contents has them all."""
 
 import pytest
-import yaml
 
 from tests.chapters import notebooks as nb
 from tests.chapters import rules
-
-
-def in_toc(entry):
-    """Every file that the table of contents names."""
-    if isinstance(entry, list):
-        return [file for item in entry for file in in_toc(item)]
-    if not isinstance(entry, dict):
-        return []
-    here = [entry["file"]] if "file" in entry else []
-    return here + [file for value in entry.values() for file in in_toc(value)]
+from tools import book
 
 
 def test_the_table_of_contents_has_every_chapter_and_no_other():
-    toc = yaml.safe_load((nb.TREE / "_toc.yml").read_text(encoding="utf-8"))
-    named = sorted(file for file in in_toc(toc) if file.startswith("chapters/"))
+    named = sorted(file for file in book.documents() if file.startswith("chapters/"))
     assert nb.CHAPTERS, "there are no chapters"
     assert named == [f"chapters/{path.stem}" for path in nb.CHAPTERS]
 

@@ -4,12 +4,11 @@ import re
 from functools import partial
 
 import pytest
-import yaml
 
 from activations import catalogue
 from tests.chapters import notebooks as nb
 from tests.chapters import rules
-from tools import pictures
+from tools import book, pictures
 
 UNITS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
 fifteen sixteen seventeen eighteen nineteen""".split()
@@ -40,8 +39,7 @@ def functions_of_pytorch():
 
 def chapters():
     """Those with a number: the explorer and the corrections have none."""
-    toc = yaml.safe_load((nb.TREE / "_toc.yml").read_text(encoding="utf-8"))
-    return sum(len(part["chapters"]) for part in toc["parts"] if part.get("numbered"))
+    return len(book.numbered())
 
 
 def weeks():

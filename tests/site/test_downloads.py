@@ -15,13 +15,14 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from tests.site.test_site import PAGES, SITE, TREE, Anchors, site  # noqa: F401
+from tests.site.test_site import PAGES, Anchors, site  # noqa: F401
 from tools import book, chromium
+from tools.book import SITE, TREE
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 MATHML = "{http://www.w3.org/1998/Math/MathML}"
 OPF = "{http://www.idpf.org/2007/opf}"
-DOCUMENTS = [document for _, part in book.parts() for document in part]
+DOCUMENTS = book.documents()
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ from contextlib import closing
 import lxml.html
 import pytest
 
-from benchmarks.site import LAID_OUT, SITE, reader, serve
-from tests.site.test_site import PAGES, PHONE, site, watched  # noqa: F401
+from benchmarks.site import LAID_OUT, reader
+from tests.site.test_site import PAGES, PHONE, server, site, watched  # noqa: F401
 
 FIRST = 350_000  # of a first visit, without figures
 SECOND = 60_000  # of another page after the first one, without figures
@@ -18,14 +18,8 @@ SHIFT = 0.05
 LONG = ["catalogue", "explorer", "sigmoid", "softmax", "stability"]
 
 
-@pytest.fixture(scope="module")
-def home(site):  # noqa: F811
-    with serve(SITE) as address:
-        yield address
-
-
 @pytest.fixture
-def visitor(browser, home):
+def visitor(browser, server):  # noqa: F811
     """Opens a page of the served site with an empty cache, after others if told so."""
     opened = []
 
@@ -33,7 +27,7 @@ def visitor(browser, home):
         visited = reader(browser, **options)
         opened.append((visited, watched(visited.page)))
         for page in pages:
-            seen = visited.open(home + page)
+            seen = visited.open(server + page)
         return visited, seen
 
     yield visit
@@ -43,10 +37,10 @@ def visitor(browser, home):
 
 
 @pytest.fixture(scope="module")
-def kept(browser, home):
+def kept(browser, server):  # noqa: F811
     """What a visitor has who came by the first page."""
     with closing(reader(browser)) as first:
-        first.open(f"{home}index.html")
+        first.open(f"{server}index.html")
         return {url for url, _ in first.bytes}
 
 
@@ -112,7 +106,7 @@ WAITING = """addEventListener("DOMContentLoaded", () => {
 })"""
 
 
-def test_a_page_is_laid_out_part_by_part_and_then_stands_as_if_at_once(visitor, home):
+def test_a_page_is_laid_out_part_by_part_and_then_stands_as_if_at_once(visitor, server):  # noqa: F811
     def headings(page):
         page.wait_for_function(LAID_OUT)
         page.wait_for_function("() => [...document.images].every(i => i.loading || i.complete)")
@@ -122,7 +116,7 @@ def test_a_page_is_laid_out_part_by_part_and_then_stands_as_if_at_once(visitor, 
 
     for name in LONG:
         page = visitor("404.html")[0].page
-        address = f"{home}chapters/{name}.html"
+        address = f"{server}chapters/{name}.html"
         page.add_init_script(WAITING)
         page.goto(address)
         assert page.evaluate("waiting") > 0.5, name

@@ -3,14 +3,11 @@
 Two small books are built with the settings of this one, with the repository's address and without.
 """
 
-import functools
-import http.server
 import io
 import re
 import shutil
 import subprocess
 import sys
-import threading
 from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
@@ -22,16 +19,16 @@ from PIL import Image
 from _ext import address, cards, metadata, redirects
 from tests.chapters import notebooks as nb
 from tests.site.test_site import (
-    CONFIG,
     PHONE,
-    TREE,
     Anchors,
     axe,
     colab_address,
     colab_links,
     visit,
 )
-from tools import logo
+from tools import logo, repository
+from tools.book import TREE
+from tools.server import serve
 
 REPOSITORY = "https://github.com/Someone/some-book"
 HOME = "https://someone.github.io/some-book/"
@@ -119,7 +116,7 @@ def tags(page):
 
 
 @pytest.mark.parametrize(
-    ("repository", "baseurl", "site"),
+    ("url", "baseurl", "site"),
     [
         ("https://github.com/Someone/Some-Book", "", "https://someone.github.io/Some-Book/"),
         ("https://github.com/someone/some-book.git", "", "https://someone.github.io/some-book/"),
@@ -131,8 +128,8 @@ def tags(page):
         ("", "", ""),
     ],
 )
-def test_the_site_is_where_github_puts_it_unless_told_otherwise(repository, baseurl, site):
-    options = {"repository_url": repository} if repository else {}
+def test_the_site_is_where_github_puts_it_unless_told_otherwise(url, baseurl, site):
+    options = {"repository_url": url} if url else {}
     assert address.site(address.repository(options), baseurl) == site
 
 
@@ -206,7 +203,7 @@ def test_the_sitemap_lists_the_pages(published):
 )
 def test_each_page_can_be_edited_and_reported(published, name, source):
     links = Anchors(published.site / name).links
-    branch = CONFIG["repository"]["branch"]
+    branch = repository.settings()["branch"]
     assert f"{REPOSITORY}/edit/{branch}/{source}" in links
     [report] = [link for link in links if "/issues/" in link]
     assert report.startswith(f"{REPOSITORY}/issues/new?")
@@ -340,27 +337,8 @@ def test_the_logo_stands_beside_the_title_and_nothing_jumps(browser, unpublished
 @pytest.fixture(scope="module")
 def server(either):
     """A server that has the book below its path, and shows 404.html for what it has not."""
-
-    class Pages(http.server.SimpleHTTPRequestHandler):
-        def translate_path(self, path):
-            below = path.startswith(either.path)
-            return super().translate_path(path[len(either.path) - 1 :] if below else "/none")
-
-        def send_error(self, code, *rest):
-            content = (either.site / "404.html").read_bytes()
-            self.send_response(code)
-            self.send_header("Content-Type", "text/html")
-            self.end_headers()
-            self.wfile.write(content)
-
-        def log_message(self, *args):
-            pass
-
-    handler = functools.partial(Pages, directory=str(either.site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}{either.path}"
-        server.shutdown()
+    with serve(either.site, either.path) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

@@ -3,30 +3,22 @@
 `make book` builds the site, `make test` does so by itself.
 """
 
-import functools
-import http.server
 import re
-import threading
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
-import yaml
 from axe_playwright_python.base import AXE_FILE_PATH
 from fontTools.ttLib import TTFont
 
 from _ext.repository_links import theme_options
 from benchmarks.site import LAID_OUT
+from tools import book, repository
+from tools.server import serve
 
-TREE = Path(__file__).resolve().parents[2]
-SITE = TREE / "_build" / "html"
-CONFIG = yaml.safe_load((TREE / "_config.yml").read_text(encoding="utf8"))
-TOC = yaml.safe_load((TREE / "_toc.yml").read_text(encoding="utf8"))
-CHAPTERS = [chapter["file"] for part in TOC["parts"] for chapter in part["chapters"]]
-PAGES = [f"{document}.html" for document in [TOC["root"], *CHAPTERS]]
+PAGES = book.pages()
 NOTEBOOKS = [page for page in PAGES if page.startswith("chapters/")]
 
 DESK = {"width": 1280, "height": 900}
@@ -39,25 +31,17 @@ ACCEPTED = {}
 @pytest.fixture(scope="session")
 def site():
     """The folder of the built site, all its pages there."""
-    missing = [page for page in PAGES if not (SITE / page).is_file()]
+    missing = [page for page in PAGES if not (book.SITE / page).is_file()]
     if missing:
         pytest.fail(f"not built: {', '.join(missing)}. Run `make book` first.")
-    return SITE
+    return book.SITE
 
 
 @pytest.fixture(scope="session")
 def server(site):
     """The site's address on this machine."""
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *args):
-            pass
-
-    handler = functools.partial(Quiet, directory=str(site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/"
-        server.shutdown()
+    with serve(site) as address:
+        yield address
 
 
 @dataclass
@@ -107,7 +91,7 @@ def visit(browser, home, name):
 
 @pytest.fixture(scope="module", params=PAGES)
 def opened(request, browser, site):
-    """From disk, where a browser allows less; test_weight.py opens each page from a server."""
+    """From disk, where a browser allows less; test_page_bytes.py opens each page from a server."""
     seen = visit(browser, f"{site.as_uri()}/", request.param)
     yield seen
     seen.page.context.close()
@@ -393,7 +377,7 @@ def test_links_within_the_site_lead_somewhere(anchors, site, name):
 
 def test_only_the_pages_of_the_table_of_contents_are_built(anchors, site):
     built = {path.relative_to(site).as_posix() for path in anchors}
-    moved = {f"{old}.html" for old in CONFIG["sphinx"]["config"]["moved_pages"]}
+    moved = {f"{old}.html" for old in book.CONFIG["sphinx"]["config"]["moved_pages"]}
     assert built - {"404.html", "genindex.html", "search.html"} - moved == set(PAGES)
 
 
@@ -417,7 +401,7 @@ def colab_links(links):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_colab_buttons_are_those_of_the_address(anchors, site, name):
-    url = (CONFIG["repository"]["url"] or "").rstrip("/")
+    url = repository.address()
     links = anchors[site / name].links
     assert not [link for link in links if "executablebooks" in link]
     wanted = []
@@ -431,7 +415,7 @@ def test_colab_buttons_are_those_of_the_address(anchors, site, name):
 
 def colab_address(url, page):
     path = url.removeprefix("https://github.com")
-    branch = CONFIG["repository"]["branch"]
+    branch = repository.settings()["branch"]
     notebook = page.replace(".html", ".ipynb")
     return f"https://colab.research.google.com/github{path}/blob/{branch}/{notebook}"
 
