@@ -4,7 +4,7 @@ with motion turned down, or on paper."""
 import pypdfium2
 import pytest
 
-from tests.site.test_site import DESK, PAGES, server, site, visit  # noqa: F401
+from tests.site.pages import DESK, PAGES, visit
 
 EXPLORER = "chapters/explorer.html"
 
@@ -21,7 +21,7 @@ def plain(browser):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_without_scripts_has_all_but_what_scripts_do(plain, server, name):  # noqa: F811
+def test_a_page_without_scripts_has_all_but_what_scripts_do(plain, server, name):
     plain.goto(server + name)
     assert plain.locator("article h1").is_visible()
     empty = plain.evaluate(
@@ -54,7 +54,7 @@ def test_a_page_without_scripts_has_all_but_what_scripts_do(plain, server, name)
 # With motion turned down
 
 
-def test_nothing_moves_for_readers_who_ask_for_that(browser, server):  # noqa: F811
+def test_nothing_moves_for_readers_who_ask_for_that(browser, server):
     context = browser.new_context(viewport=DESK, reduced_motion="reduce")
     page = context.new_page()
     page.goto(server + EXPLORER)
@@ -97,7 +97,7 @@ REACHABLE = """() => {
 
 
 @pytest.fixture
-def keyboard(browser, server):  # noqa: F811
+def keyboard(browser, server):
     """The explorer's page, both its charts alive, for Tab to go through."""
     page = visit(browser, server, EXPLORER).page
     for chart in page.locator(".live-chart").all():
@@ -125,7 +125,7 @@ def test_tab_reaches_everything_and_shows_where_it_is(keyboard):
     assert len(stops) > 50
 
 
-def test_the_skip_link_skips(browser, server):  # noqa: F811
+def test_the_skip_link_skips(browser, server):
     page = visit(browser, server, EXPLORER).page
     page.keyboard.press("Tab")
     skip = page.locator("#pst-skip-link a")
@@ -141,7 +141,7 @@ def test_the_skip_link_skips(browser, server):  # noqa: F811
 
 
 @pytest.mark.parametrize("size", ["A4", "Letter"])
-def test_a_page_prints_whole_light_and_unfolded(browser, server, size, tmp_path):  # noqa: F811
+def test_a_page_prints_whole_light_and_unfolded(browser, server, size, tmp_path):
     page = browser.new_context(viewport=DESK, color_scheme="dark").new_page()
     page.goto(server + "chapters/sigmoid.html")
     page.evaluate(

@@ -15,7 +15,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from tests.site.test_site import PAGES, Anchors, site  # noqa: F401
+from tests.site.pages import PAGES, Anchors
 from tools import book, chromium
 from tools.book import SITE, TREE
 
@@ -26,7 +26,7 @@ DOCUMENTS = book.documents()
 
 
 @pytest.fixture(scope="module")
-def downloads(site, tmp_path_factory):  # noqa: F811
+def downloads(site, tmp_path_factory):
     """The folder of the PDF and the EPUB, made side by side."""
     if chromium.find() is None:
         pytest.skip("no browser: install Chromium or Chrome to print the book")
@@ -295,7 +295,7 @@ def test_formulas_of_the_epub_are_mathml(pages):
 # Where they are offered
 
 
-def test_the_first_page_offers_what_is_there_and_no_more(site):  # noqa: F811
+def test_the_first_page_offers_what_is_there_and_no_more(site):
     links = {link for link in Anchors(site / "index.html").links if "downloads/" in link}
     there = {f"downloads/{path.name}" for path in (site / "downloads").glob("*")}
     assert links == there

@@ -10,7 +10,7 @@ import lxml.html
 import pytest
 
 from benchmarks.site import LAID_OUT, reader
-from tests.site.test_site import PAGES, PHONE, server, site, watched  # noqa: F401
+from tests.site.pages import PAGES, PHONE, watched
 
 FIRST = 350_000  # of a first visit, without figures
 SECOND = 60_000  # of another page after the first one, without figures
@@ -19,7 +19,7 @@ LONG = ["catalogue", "explorer", "sigmoid", "softmax", "stability"]
 
 
 @pytest.fixture
-def visitor(browser, server):  # noqa: F811
+def visitor(browser, server):
     """Opens a page of the served site with an empty cache, after others if told so."""
     opened = []
 
@@ -37,7 +37,7 @@ def visitor(browser, server):  # noqa: F811
 
 
 @pytest.fixture(scope="module")
-def kept(browser, server):  # noqa: F811
+def kept(browser, server):
     """What a visitor has who came by the first page."""
     with closing(reader(browser)) as first:
         first.open(f"{server}index.html")
@@ -81,7 +81,7 @@ def test_figures_and_vega_wait_until_a_reader_comes_near(visitor):
     assert len(later) > 5 and [url for url in later if url.endswith("vega.js")]
 
 
-def test_figures_have_a_size_before_they_come(site):  # noqa: F811
+def test_figures_have_a_size_before_they_come(site):
     found = 0
     for page in PAGES:
         for image in lxml.html.parse(site / page).xpath("//article//img"):
@@ -106,7 +106,7 @@ WAITING = """addEventListener("DOMContentLoaded", () => {
 })"""
 
 
-def test_a_page_is_laid_out_part_by_part_and_then_stands_as_if_at_once(visitor, server):  # noqa: F811
+def test_a_page_is_laid_out_part_by_part_and_then_stands_as_if_at_once(visitor, server):
     def headings(page):
         page.wait_for_function(LAID_OUT)
         page.wait_for_function("() => [...document.images].every(i => i.loading || i.complete)")

@@ -4,89 +4,13 @@
 """
 
 import re
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
-from types import SimpleNamespace
 from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
-from axe_playwright_python.base import AXE_FILE_PATH
 from fontTools.ttLib import TTFont
 
-from _ext.repository_links import theme_options
-from benchmarks.site import LAID_OUT
-from tools import book, repository
-from tools.server import serve
-
-PAGES = book.pages()
-NOTEBOOKS = [page for page in PAGES if page.startswith("chapters/")]
-
-DESK = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
-
-# axe-core's rules that the theme breaks and that no line of ours mends: rule, and why.
-ACCEPTED = {}
-
-
-@pytest.fixture(scope="session")
-def site():
-    """The folder of the built site, all its pages there."""
-    missing = [page for page in PAGES if not (book.SITE / page).is_file()]
-    if missing:
-        pytest.fail(f"not built: {', '.join(missing)}. Run `make book` first.")
-    return book.SITE
-
-
-@pytest.fixture(scope="session")
-def server(site):
-    """The site's address on this machine."""
-    with serve(site) as address:
-        yield address
-
-
-@dataclass
-class Visit:
-    """A page, opened once, and what happened while it loaded."""
-
-    name: str
-    page: object
-    errors: list
-    failed: list = field(default_factory=list)
-    elsewhere: list = field(default_factory=list)
-
-    def look(self, viewport=DESK, scheme="light"):
-        self.page.set_viewport_size(viewport)
-        self.page.emulate_media(color_scheme=scheme)
-        self.page.wait_for_function(
-            "scheme => document.documentElement.dataset.theme === scheme", arg=scheme
-        )
-        return self.page
-
-
-def watched(page):
-    """What goes wrong on a page, from now on."""
-    errors = []
-    page.on("console", lambda m: m.type in ("error", "warning") and errors.append(m.text))
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    return errors
-
-
-def visit(browser, home, name):
-    page = browser.new_context(viewport=DESK, color_scheme="light").new_page()
-    seen = Visit(name, page, watched(page))
-    page.on("requestfailed", lambda request: seen.failed.append(request.url))
-    page.on("response", lambda r: r.status >= 400 and seen.failed.append(f"{r.status} {r.url}"))
-    page.on(
-        "request",
-        lambda r: r.url.startswith((home, "data:", "blob:")) or seen.elsewhere.append(r.url),
-    )
-    page.goto(home + name, wait_until="load")
-    page.wait_for_function(LAID_OUT)
-    page.add_style_tag(content="* { transition: none !important; animation: none !important }")
-    # Images load when they come near the screen: bring them all there.
-    page.evaluate("() => document.querySelectorAll('img').forEach(img => img.loading = 'eager')")
-    page.wait_for_function("() => [...document.images].every(image => image.complete)")
-    return seen
+from tests.site.pages import DESK, NOTEBOOKS, PAGES, PHONE, axe, visit
+from tools import book
 
 
 @pytest.fixture(scope="module", params=PAGES)
@@ -276,25 +200,6 @@ def pale(page):
     return axe(page, page.evaluate_handle(SHADES), runOnly=["color-contrast"])
 
 
-def axe(page, part="html", **options):
-    """What axe-core, with options of its own, finds wrong with a page or with parts of it.
-
-    Only that leaves the browser: it tells megabytes.
-    """
-    if not page.evaluate("() => 'axe' in window"):
-        page.evaluate(AXE_FILE_PATH.read_text(encoding="utf8"))
-    # preload would fetch style sheets a second time, from the wrong folder
-    options |= {"preload": False, "resultTypes": ["violations"]}
-    found = page.evaluate(
-        """async ([part, options]) => {
-            const {violations} = await axe.run(part, options);
-            return violations.flatMap(v => v.nodes.map(n => [v.id, n.html.slice(0, 120)]));
-        }""",
-        [part, options],
-    )
-    return [f"{rule}: {html}" for rule, html in found if rule not in ACCEPTED]
-
-
 def test_one_pale_word_would_be_noticed(browser, site):
     """In a listing, a table, the contents: each looks like a hundred others."""
     page = visit(browser, f"{site.as_uri()}/", "chapters/conventions.html").page
@@ -337,26 +242,6 @@ def test_search_finds_softmax(browser, server, site, from_disk):
     page.context.close()
 
 
-class Anchors(HTMLParser):
-    """The ids of a page, and the addresses that it links to."""
-
-    def __init__(self, path):
-        super().__init__()
-        self.ids, self.links = set(), []
-        self.feed(path.read_text(encoding="utf8"))
-
-    def handle_starttag(self, tag, attributes):
-        attributes = dict(attributes)
-        self.ids |= {attributes[key] for key in ("id", "name") if attributes.get(key)}
-        if tag == "a" and attributes.get("href"):
-            self.links.append(attributes["href"])
-
-
-@pytest.fixture(scope="session")
-def anchors(site):
-    return {path: Anchors(path) for path in site.rglob("*.html") if "_static" not in path.parts}
-
-
 @pytest.mark.parametrize("name", PAGES)
 def test_links_within_the_site_lead_somewhere(anchors, site, name):
     broken = []
@@ -379,62 +264,3 @@ def test_only_the_pages_of_the_table_of_contents_are_built(anchors, site):
     built = {path.relative_to(site).as_posix() for path in anchors}
     moved = {f"{old}.html" for old in book.CONFIG["sphinx"]["config"]["moved_pages"]}
     assert built - {"404.html", "genindex.html", "search.html"} - moved == set(PAGES)
-
-
-def test_each_page_has_a_description_of_its_own(site):
-    found = {}
-    for name in PAGES:
-        text = (site / name).read_text(encoding="utf8")
-        [words] = re.findall(r'<meta name="description" content="([^"]*)"', text)
-        assert 50 < len(words) <= 210, name  # some characters are written as five
-        assert not re.search(r"[\\$`{}|]|&lt;", words), name
-        found[words] = name
-    assert len(found) == len(PAGES)
-
-
-# The repository's address, and the buttons that depend on it
-
-
-def colab_links(links):
-    return [link for link in links if "colab.research.google.com" in link]
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_colab_buttons_are_those_of_the_address(anchors, site, name):
-    url = repository.address()
-    links = anchors[site / name].links
-    assert not [link for link in links if "executablebooks" in link]
-    wanted = []
-    if url.startswith("https://github.com/") and name in NOTEBOOKS:
-        wanted = [colab_address(url, name)]
-    header = [link for link in colab_links(links) if "/blob/" in link]
-    assert header[:1] == wanted
-    if not url:
-        assert colab_links(links) == []
-
-
-def colab_address(url, page):
-    path = url.removeprefix("https://github.com")
-    branch = repository.settings()["branch"]
-    notebook = page.replace(".html", ".ipynb")
-    return f"https://colab.research.google.com/github{path}/blob/{branch}/{notebook}"
-
-
-def test_only_github_has_colab_buttons():
-    buttons = {"launch_buttons": {"colab_url": "x"}, "search_bar_text": "Search"}
-    told = SimpleNamespace()
-    for url, colab, provider in [
-        ("", False, None),
-        ("https://github.com/a/b.git", True, None),
-        ("https://gitlab.com/a/b", False, None),
-        ("https://git.example.org/a/b", False, "gitlab"),
-        ("https://bitbucket.org/a/b", False, None),
-    ]:
-        options, told.message = theme_options({**buttons, "repository_url": url})
-        assert ("launch_buttons" in options) is colab
-        assert options.get("repository_provider") == provider
-        assert options["use_edit_page_button"] is bool(url)
-        assert options["use_issues_button"] is (bool(url) and "bitbucket" not in url)
-        assert options.get("repository_url", "") == url.removesuffix(".git")
-        assert options["search_bar_text"] == "Search"
-        assert told.message

@@ -1,6 +1,7 @@
 """The charts as a reader has them: on the built site, in a browser, moved by mouse, touch and keys.
 
-`test_charts.py` compares every function with the package in Vega alone; here it is the page.
+`tests/package/book/test_charts.py` compares every function with the package in Vega alone; here it
+is the page.
 """
 
 import json
@@ -12,7 +13,7 @@ import pytest
 
 from activations import catalogue, elu, gelu, leaky_relu, sigmoid, softmax, swish
 from activations.book import charts, curves
-from tests.site.test_site import DESK, PHONE, axe, server, site, visit  # noqa: F401
+from tests.site.pages import DESK, PHONE, axe, visit
 
 EXPLORER = "chapters/explorer.html"
 CLOSE = {"rtol": 1e-6, "atol": 1e-6}
@@ -20,7 +21,7 @@ LARGEST = 30_000  # bytes of a stored chart
 
 
 @pytest.fixture(scope="module")
-def opened(browser, server):  # noqa: F811
+def opened(browser, server):
     seen = visit(browser, server, EXPLORER)
     yield seen
     seen.page.context.close()
@@ -134,7 +135,7 @@ def test_only_the_sliders_and_the_formula_of_the_chosen_function_are_shown(explo
     assert figure.locator("[data-function=hardtanh]:visible mjx-container").count() == 1
 
 
-def test_the_keyboard_reaches_a_chosen_formula_that_is_wider_than_a_phone(browser, server):  # noqa: F811
+def test_the_keyboard_reaches_a_chosen_formula_that_is_wider_than_a_phone(browser, server):
     page = visit(browser, server, f"{EXPLORER}?f=relu").page
     page.wait_for_function("() => document.querySelector('.live-chart').view")
     page.set_viewport_size(PHONE)
@@ -160,7 +161,7 @@ def test_a_slider_is_moved_by_the_keyboard_and_heard(explorer):
 
 
 @pytest.mark.parametrize("pointer", ["mouse", "finger"])
-def test_the_point_is_dragged_along_the_curve(browser, server, pointer):  # noqa: F811
+def test_the_point_is_dragged_along_the_curve(browser, server, pointer):
     context = browser.new_context(viewport=PHONE, has_touch=pointer == "finger")
     page = context.new_page()
     page.goto(f"{server}{EXPLORER}?f=elu&x=0")
@@ -183,7 +184,7 @@ def test_the_point_is_dragged_along_the_curve(browser, server, pointer):  # noqa
     context.close()
 
 
-def test_a_score_is_dragged_and_its_probability_follows(browser, server):  # noqa: F811
+def test_a_score_is_dragged_and_its_probability_follows(browser, server):
     seen = visit(browser, server, "chapters/softmax.html")
     page = seen.page
     figure = page.locator(".live-chart").first
@@ -211,7 +212,7 @@ def test_a_score_is_dragged_and_its_probability_follows(browser, server):  # noq
     page.context.close()
 
 
-def test_the_address_holds_the_picture(browser, server):  # noqa: F811
+def test_the_address_holds_the_picture(browser, server):
     seen = visit(browser, server, f"{EXPLORER}?f=elu&alpha=2.5&x=-0.75")
     page = seen.page
     page.wait_for_function("() => document.querySelector('.live-chart').view")
@@ -232,7 +233,7 @@ def test_the_address_holds_the_picture(browser, server):  # noqa: F811
         reader.page.context.close()
 
 
-def test_an_address_that_makes_no_sense_is_let_be(browser, server):  # noqa: F811
+def test_an_address_that_makes_no_sense_is_let_be(browser, server):
     seen = visit(browser, server, f"{EXPLORER}?f=nothing&x=abc&spam=1&alpha=")
     page = seen.page
     page.wait_for_function("() => document.querySelector('.live-chart').view")
@@ -242,7 +243,7 @@ def test_an_address_that_makes_no_sense_is_let_be(browser, server):  # noqa: F81
     page.context.close()
 
 
-def test_the_page_works_from_disk(browser, site):  # noqa: F811
+def test_the_page_works_from_disk(browser, site):
     seen = visit(browser, f"{site.as_uri()}/", EXPLORER)
     seen.page.wait_for_function("() => document.querySelector('.live-chart').view")
     move(seen.page, "function", "mish")
@@ -315,7 +316,7 @@ DRAWN = """async figure => {
 
 
 @pytest.fixture(scope="module", params=CHARTS)
-def page_with_charts(request, browser, site):  # noqa: F811
+def page_with_charts(request, browser, site):
     """From disk, where a browser allows less; the tests above come to a server."""
     seen = visit(browser, f"{site.as_uri()}/", f"chapters/{request.param}.html")
     yield request.param, seen
@@ -365,12 +366,12 @@ def test_every_chart_computes_what_the_package_does(page_with_charts):
         assert compared > 3
 
 
-def test_no_chart_is_left_out(site):  # noqa: F811
+def test_no_chart_is_left_out(site):
     pages = site.glob("chapters/*.html")
     assert {page.stem for page in pages if "live-chart" in page.read_text("utf8")} == set(CHARTS)
 
 
-def test_a_page_without_a_chart_has_no_script_for_one(site):  # noqa: F811
+def test_a_page_without_a_chart_has_no_script_for_one(site):
     for path in site.glob("chapters/*.html"):
         text = path.read_text(encoding="utf8")
         assert ('class="live-chart"' in text) == ("live_charts.js" in text), path.name

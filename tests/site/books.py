@@ -1,0 +1,52 @@
+"""A small book of three pages, built with the settings of this one."""
+
+import re
+import shutil
+import subprocess
+import sys
+
+from tools.book import TREE
+
+REPOSITORY = "https://github.com/Someone/some-book"
+HOME = "https://someone.github.io/some-book/"  # where GitHub publishes it
+PAGES = ["index.html", "chapters/tanh.html", "notes.html"]
+MOVED = {"chapters/old_name": "chapters/tanh", "an/old/front": "index"}
+NOTES = """# Ends & "means" < 2
+
+$$x^2$$
+
+![A picture](_static/touch-icon.png)
+
+The share $\\frac{1}{2}$ of it.
+
+Said "in words" & kept.
+"""
+
+
+def build(folder, url):
+    """Build it in a new folder, with a repository's address or "". Gives what the build said."""
+    (folder / "chapters").mkdir(parents=True, exist_ok=True)
+    text = (TREE / "_config.yml").read_text(encoding="utf8")
+    settings = {r"repository:\n +url:": f'"{url}"', " +baseurl:": '""', " +moved_pages:": MOVED}
+    for setting, value in settings.items():
+        pattern = rf"^({setting}).*$"
+        text, replaced = re.subn(pattern, rf"\1 {value}", text, flags=re.MULTILINE)
+        assert replaced == 1
+    (folder / "_config.yml").write_text(text, encoding="utf8")
+    (folder / "_toc.yml").write_text(
+        "format: jb-book\nroot: index\nchapters:\n  - file: chapters/tanh\n  - file: notes\n",
+        encoding="utf8",
+    )
+    (folder / "index.md").write_text("# Book\n\n## The chapters\n", encoding="utf8")
+    (folder / "notes.md").write_text(NOTES, encoding="utf8")
+    text = (TREE / "chapters" / "tanh.ipynb").read_text(encoding="utf8")
+    # its neighbours are not there to be linked to
+    text = re.sub(r"\]\((?!https?:)[^)\s]*\)", "](https://example.org)", text)
+    (folder / "chapters" / "tanh.ipynb").write_text(text, encoding="utf8")
+    for name in ("_ext", "_static", "tools"):
+        shutil.copytree(TREE / name, folder / name, dirs_exist_ok=True)
+    command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
+    command += ["build", "-n", "-W", "--keep-going", "."]
+    built = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=100)
+    assert built.returncode == 0, built.stdout + built.stderr
+    return built.stdout

@@ -1,0 +1,86 @@
+"""What the tests of the site share: a browser, the built site, and two small books.
+
+Chromium or Chrome must be installed. Without one the tests that need it are skipped, except where
+CI is set: there they fail.
+"""
+
+import os
+from types import SimpleNamespace
+
+import pytest
+from filelock import FileLock
+
+from tests.site import books
+from tests.site.pages import PAGES, Anchors
+from tools import book, chromium
+from tools.server import serve
+
+
+@pytest.fixture(scope="session")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    found = chromium.find()
+    if found is None:
+        say = pytest.fail if os.environ.get("CI") else pytest.skip
+        say("no browser: install Chromium or Chrome to test the site")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=chromium.FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def site():
+    """The folder of the built site, all its pages there."""
+    missing = [page for page in PAGES if not (book.SITE / page).is_file()]
+    if missing:
+        pytest.fail(f"not built: {', '.join(missing)}. Run `make book` first.")
+    return book.SITE
+
+
+@pytest.fixture(scope="session")
+def server(site):
+    """The site's address on this machine."""
+    with serve(site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def anchors(site):
+    return {path: Anchors(path) for path in site.rglob("*.html") if "_static" not in path.parts}
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory):
+    """A folder that all processes of this run of the tests have in common."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
+@pytest.fixture(scope="session")
+def published(shared):
+    """A small book with the repository's address: its site, and what its build said."""
+    return small_book(shared / "published", books.REPOSITORY)
+
+
+@pytest.fixture(scope="session")
+def unpublished(shared):
+    """The same without an address."""
+    return small_book(shared / "unpublished", "")
+
+
+def small_book(folder, url):
+    """One process builds it, the others wait for what the build said."""
+    said = folder / "said.txt"
+    with FileLock(f"{folder}.lock"):
+        if not said.is_file():
+            said.write_text(books.build(folder, url), encoding="utf8")
+    return SimpleNamespace(site=folder / "_build" / "html", said=said.read_text(encoding="utf8"))
+
+
+@pytest.fixture(scope="module", params=["published", "unpublished"])
+def either(request):
+    """Each of the two books, and where its pages start on a server."""
+    path = {"published": "/some-book/", "unpublished": "/"}[request.param]
+    return SimpleNamespace(**vars(request.getfixturevalue(request.param)), path=path)

@@ -1,0 +1,118 @@
+"""A page of the site, as the tests look at it: in a browser, or as what its source says."""
+
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from axe_playwright_python.base import AXE_FILE_PATH
+
+from benchmarks.site import LAID_OUT
+from tools import book
+
+PAGES = book.pages()
+NOTEBOOKS = [page for page in PAGES if page.startswith("chapters/")]
+
+DESK = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+# axe-core's rules that the theme breaks and that no line of ours mends: rule, and why.
+ACCEPTED = {}
+
+
+# In a browser
+
+
+@dataclass
+class Visit:
+    """A page, opened once, and what happened while it loaded."""
+
+    name: str
+    page: object
+    errors: list
+    failed: list = field(default_factory=list)
+    elsewhere: list = field(default_factory=list)
+
+    def look(self, viewport=DESK, scheme="light"):
+        self.page.set_viewport_size(viewport)
+        self.page.emulate_media(color_scheme=scheme)
+        self.page.wait_for_function(
+            "scheme => document.documentElement.dataset.theme === scheme", arg=scheme
+        )
+        return self.page
+
+
+def watched(page):
+    """What goes wrong on a page, from now on."""
+    errors = []
+    page.on("console", lambda m: m.type in ("error", "warning") and errors.append(m.text))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    return errors
+
+
+def visit(browser, home, name):
+    page = browser.new_context(viewport=DESK, color_scheme="light").new_page()
+    seen = Visit(name, page, watched(page))
+    page.on("requestfailed", lambda request: seen.failed.append(request.url))
+    page.on("response", lambda r: r.status >= 400 and seen.failed.append(f"{r.status} {r.url}"))
+    page.on(
+        "request",
+        lambda r: r.url.startswith((home, "data:", "blob:")) or seen.elsewhere.append(r.url),
+    )
+    page.goto(home + name, wait_until="load")
+    page.wait_for_function(LAID_OUT)
+    page.add_style_tag(content="* { transition: none !important; animation: none !important }")
+    # Images load when they come near the screen: bring them all there.
+    page.evaluate("() => document.querySelectorAll('img').forEach(img => img.loading = 'eager')")
+    page.wait_for_function("() => [...document.images].every(image => image.complete)")
+    return seen
+
+
+def axe(page, part="html", **options):
+    """What axe-core, with options of its own, finds wrong with a page or with parts of it.
+
+    Only that leaves the browser: it tells megabytes.
+    """
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE_FILE_PATH.read_text(encoding="utf8"))
+    # preload would fetch style sheets a second time, from the wrong folder
+    options |= {"preload": False, "resultTypes": ["violations"]}
+    found = page.evaluate(
+        """async ([part, options]) => {
+            const {violations} = await axe.run(part, options);
+            return violations.flatMap(v => v.nodes.map(n => [v.id, n.html.slice(0, 120)]));
+        }""",
+        [part, options],
+    )
+    return [f"{rule}: {html}" for rule, html in found if rule not in ACCEPTED]
+
+
+# Its source
+
+
+class Anchors(HTMLParser):
+    """The ids of a page, and the addresses that it links to."""
+
+    def __init__(self, path):
+        super().__init__()
+        self.ids, self.links = set(), []
+        self.feed(path.read_text(encoding="utf8"))
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        self.ids |= {attributes[key] for key in ("id", "name") if attributes.get(key)}
+        if tag == "a" and attributes.get("href"):
+            self.links.append(attributes["href"])
+
+
+def colab_links(links):
+    return [link for link in links if "colab.research.google.com" in link]
+
+
+def tags(page):
+    """What the head of a page says: its meta tags by name, and its canonical link."""
+    head = page.read_text(encoding="utf8").partition("</head>")[0]
+    found = re.findall(r'<meta (?:name|property)="([^"]+)" content="([^"]*)"', head)
+    found += [("canonical", link) for link in re.findall(r'rel="canonical" href="([^"]*)"', head)]
+    names = [name for name, _ in found if name != "viewport"]
+    assert len(names) == len(set(names))
+    return dict(found)

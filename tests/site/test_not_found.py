@@ -1,0 +1,61 @@
+"""What readers get who come by a wrong address."""
+
+import re
+
+import pytest
+
+from tests.chapters import notebooks as nb
+from tests.site.books import PAGES
+from tests.site.pages import PHONE, axe, visit
+from tools.book import TREE
+from tools.server import serve
+
+
+@pytest.fixture(scope="module")
+def home(either):
+    """A server that has the book below its path, and shows 404.html for what it has not."""
+    with serve(either.site, either.path) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def lost(browser, home):
+    seen = visit(browser, home, "chapters/very/deep/gone.html")
+    yield seen
+    seen.page.context.close()
+
+
+def test_a_wrong_address_gets_a_page_that_is_all_there(lost, home):
+    assert [failed for failed in lost.failed if failed != f"404 {home}{lost.name}"] == []
+    assert [error for error in lost.errors if "status of 404" not in error] == []
+    assert lost.elsewhere == []
+    assert lost.page.locator("article h1").inner_text() == "Page not found"
+    links = lost.page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
+    inside = {link for link in links if link.startswith("http://127")}
+    assert {f"{home}{name}" for name in PAGES} <= inside
+    assert [link for link in inside if not link.startswith(home)] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_page_for_a_wrong_address(lost, scheme):
+    assert axe(lost.look(scheme=scheme)) == []
+    assert axe(lost.look(PHONE, scheme)) == []
+
+
+def test_a_wrong_address_leads_on_to_the_chapters_and_to_a_search(browser, home):
+    page = visit(browser, home, "chapters/very/deep/gone.html").page
+    page.locator("article a", has_text="chapters").click()
+    page.wait_for_url(f"{home}index.html#the-chapters")
+    assert page.locator("#the-chapters").count() == 1
+    page.go_back()
+    page.locator("article input[type=search]").fill("tanh")
+    page.keyboard.press("Enter")
+    page.locator("#search-results li a").first.wait_for()
+    results = page.eval_on_selector_all("#search-results li a", "all => all.map(a => a.href)")
+    assert any(result.startswith(f"{home}chapters/tanh.html") for result in results)
+    page.context.close()
+
+
+def test_the_list_of_chapters_is_where_lost_readers_are_sent():
+    index = (TREE / "index.md").read_text(encoding="utf8")
+    assert "the-chapters" in {nb.slug(title) for title in re.findall(r"^#+ (.+)", index, re.M)}
