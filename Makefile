@@ -11,6 +11,7 @@ INSTALL := $(BIN)/pip install --quiet --no-compile
 NBVAL := --nbval --nbval-cell-timeout=120
 # One process more than a small machine has cores: the browser tests wait more than they compute.
 # In their own order: else the longest files, which hold few tests, come last and are waited for.
+QUICK := $(BIN)/pytest --quiet --doctest-modules -m "not slow"
 PARALLEL := -n 3 --dist loadscope --no-loadscope-reorder
 
 # Sets print in one order, and a backend set elsewhere takes no figure out of a notebook.
@@ -20,8 +21,8 @@ unexport MPLBACKEND
 unexport PYTHONDONTWRITEBYTECODE
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help book downloads serve test check bench bench-site accuracy compare store lab repository \
-	clean
+.PHONY: help book downloads serve test check check-functions check-book bench bench-site accuracy \
+	compare store lab repository clean
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -68,8 +69,14 @@ test: $(READY)  ## check everything: code, notebooks, site
 check: $(READY)  ## check the code, and the chapters as stored: nothing trained or compared, no site
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/pytest tests/package tests/chapters activations --doctest-modules -m "not slow" \
-		-n 2 --dist worksteal
+	@$(MAKE) --no-print-directory -j2 check-functions check-book
+
+# Two processes, and one of them alone imports PyTorch, JAX and Keras.
+check-functions: $(READY)
+	@$(QUICK) activations/*.py activations/families tests/package --ignore tests/package/book
+
+check-book: $(READY)
+	@$(QUICK) activations/book tests/package/book tests/chapters
 
 bench: $(READY)  ## time every function beside SciPy, PyTorch, JAX and a loop (JSON=… keeps it)
 	@$(BIN)/pytest benchmarks --quiet --tb=line --benchmark-quiet $(if $(JSON),--benchmark-json=$(JSON))
