@@ -203,7 +203,9 @@ class Flag:
 
 @dataclass(frozen=True)
 class Seed:
-    """Where chance comes from: an integer, a `numpy.random.Generator`, or None."""
+    """Where chance comes from: an integer, with which the same is drawn each time, a
+    `numpy.random.Generator`, or None, with which it is another each time.
+    """
 
     kind, told, refused = "int, numpy.random.Generator or None", "", "is negative"
 

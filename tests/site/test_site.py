@@ -125,11 +125,12 @@ def test_folded_answers_and_solutions_are_folded(opened):
 
 
 def prose(page):
-    """What a page says, its code, outputs and formulas aside."""
+    """What a page says, its code, signatures, outputs and formulas aside."""
     return page.evaluate(
         """() => {
             const article = document.querySelector("article").cloneNode(true);
-            article.querySelectorAll("pre, code, mjx-container, script").forEach(e => e.remove());
+            const aside = "pre, code, mjx-container, script, dt.sig, .field-list strong";
+            article.querySelectorAll(aside).forEach(e => e.remove());
             return article.textContent;
         }"""
     )
