@@ -30,7 +30,6 @@ WAVES = [a for a in ELEMENTWISE if a.scale and mp.isinf(a.scale(mp, mp.mpf(10) *
 LIMITED = [a for a in ELEMENTWISE if a not in WAVES]  # families/test_wave.py has the others
 MIXING = [activation for activation in catalogue if not activation.elementwise]
 
-every = pytest.mark.parametrize("activation", catalogue, ids=lambda a: a.__name__)
 every_elementwise = pytest.mark.parametrize("activation", ELEMENTWISE, ids=lambda a: a.__name__)
 every_mixing = pytest.mark.parametrize("activation", MIXING, ids=lambda a: a.__name__)
 
@@ -48,7 +47,6 @@ def with_settings(activations):
 
 
 every_setting = with_settings(catalogue)
-every_dtype = pytest.mark.parametrize("dtype", ref.DTYPES, ids=lambda d: d.__name__)
 VALUE_LIMIT = {np.float16: 0.501, np.float32: 4, np.float64: 4}  # float16 is rounded only once
 SLOPE_LIMIT = {np.float16: 0.501, np.float32: 8, np.float64: 8}
 
@@ -56,14 +54,12 @@ SLOPE_LIMIT = {np.float16: 0.501, np.float32: 8, np.float64: 8}
 # --- accuracy -----------------------------------------------------------------------------------
 
 
-@every_dtype
 @every_setting
 def test_values_are_accurate(activation, parameters, dtype):
     worst, where = ref.worst_value(activation, dtype, **parameters)
     assert worst <= VALUE_LIMIT[dtype], f"{worst:.1f} ulp at {where}"
 
 
-@every_dtype
 @every_setting
 def test_slopes_are_accurate(activation, parameters, dtype):
     worst, where = ref.worst_slope(activation, dtype, **parameters)
@@ -109,7 +105,6 @@ def test_the_ruler_measures_ulps():
     assert ref.ulps(np.array([np.nan]), [mp.mpf(1)]) == np.inf
 
 
-@every_dtype
 def test_the_reference_has_digits_enough(dtype):
     """Its slope of the sigmoid is s(1 − s) to more digits than float64 has, wherever we look."""
     x = np.array([np.log(float(np.finfo(dtype).tiny)), -1, 1e-4, np.finfo(dtype).tiny], dtype)
@@ -122,7 +117,6 @@ def test_the_reference_has_digits_enough(dtype):
 # --- the whole number line ----------------------------------------------------------------------
 
 
-@every_dtype
 @every_setting
 def test_nothing_warns_anywhere(activation, parameters, dtype):
     x = ref.everything(dtype)
@@ -170,7 +164,6 @@ def spoils_its_group_alone(activation, x):
     assert np.isnan(pulled[0]).any() and not np.isnan(pulled[1]).any()
 
 
-@every_dtype
 @every_setting
 def test_nan_gives_nan_and_spoils_no_other(activation, parameters, dtype):
     x = np.array([[1, np.nan, -1, 3], [1, 2, -1, 3]], dtype)
@@ -258,7 +251,6 @@ def test_a_number_gives_a_number(activation, x, dtype):
     assert [type(y) for y in results] == [dtype] * 3
 
 
-@every
 @pytest.mark.parametrize(
     "x",
     [
@@ -281,7 +273,6 @@ def test_what_numpy_takes_is_taken(activation, x):
     assert np.array_equal(y, activation(np.array(x, np.float64)))
 
 
-@every
 def test_a_subclass_of_array_gives_a_plain_array(activation):
     class Tagged(np.ndarray):
         pass
@@ -349,7 +340,6 @@ def lowest(f, sign):
     return sign * least, False
 
 
-@every
 def test_range_is_the_smallest_interval_that_holds_every_value(activation):
     every_curve, interval = curves(activation), activation.range
     with mp.workprec(1500 if activation.elementwise else 800):
@@ -369,8 +359,6 @@ def within_reach(activation, x):
     return x[np.abs(x, dtype=float) < 1e300] if activation in WAVES else x
 
 
-@every_dtype
-@every
 def test_computed_values_are_in_the_range_or_round_to_its_ends(activation, dtype):
     low, high = dtype(activation.range.low), dtype(activation.range.high)
     x = within_reach(activation, ref.samples(dtype))
@@ -381,7 +369,6 @@ def test_computed_values_are_in_the_range_or_round_to_its_ends(activation, dtype
     assert y.min() >= low - slack[0] and y.max() <= high + slack[1]
 
 
-@every
 def test_zero_centred_says_whether_the_function_is_odd(activation):
     f = curve(activation) if activation.elementwise else section(activation, 1, 0)
     with mp.workprec(200):
@@ -402,14 +389,12 @@ def test_zero_centred_says_whether_the_function_is_odd(activation):
         assert np.array_equal(activation(-x), -activation(x))
 
 
-@every
 def test_monotonic_says_whether_the_function_never_falls(activation):
     with mp.workprec(200):
         rises = all(a <= b for f in curves(activation) for a, b in itertools.pairwise(map(f, GRID)))
     assert rises == activation.monotonic
 
 
-@every
 def test_kinks_are_where_the_two_slopes_differ(activation):
     def slope(x, direction):
         return mpmath.diff(curve(activation), x, direction=direction)
@@ -420,14 +405,12 @@ def test_kinks_are_where_the_two_slopes_differ(activation):
     assert activation.smooth == (not kinks)
 
 
-@every
 def test_elementwise_says_whether_an_output_depends_on_one_input_only(activation):
     before = activation([0.3, -0.7])
     after = activation([0.3, 5.0])
     assert (before[0] == after[0]) == activation.elementwise
 
 
-@every
 @pytest.mark.parametrize("name", ["formula", "derivative_formula"])
 def test_formulas_are_well_formed_latex(activation, name):
     tex = getattr(activation, name)
@@ -452,7 +435,6 @@ def plain(text):
     return re.sub(r"[^\w ]", "", text).casefold()
 
 
-@every
 def test_the_reference_is_listed_as_it_is_told(activation):
     """Last names in their order, the year, and the title or its beginning."""
     listed = WORKS[activation.key]
@@ -465,7 +447,6 @@ def test_the_reference_is_listed_as_it_is_told(activation):
     assert told == (last_names[:1] if " et al." in authors else last_names)
 
 
-@every
 def test_the_defaults_are_what_the_parameters_may_be(activation):
     first, *rest = inspect.signature(activation).parameters.values()
     assert first.name == "x"
@@ -475,7 +456,6 @@ def test_the_defaults_are_what_the_parameters_may_be(activation):
         assert allowed.check(name, activation.defaults[name], x) == activation.defaults[name]
 
 
-@every
 def test_an_activation_can_be_pickled_and_shown(activation):
     assert pickle.loads(pickle.dumps(activation)) is activation
     assert repr(activation) == f"activations.{activation.__name__}"

@@ -26,7 +26,6 @@ MODULES = [
     *ROOMS,
 ]  # what needs NumPy only
 
-every = pytest.mark.parametrize("activation", catalogue, ids=lambda a: a.__name__)
 every_module = pytest.mark.parametrize("module", MODULES)
 methods = pytest.mark.parametrize(
     "method", [Activation.derivative, Activation.jacobian, Activation.vjp], ids=lambda m: m.__name__
@@ -95,21 +94,18 @@ def sections(text):
     return {title: "\n".join(body).strip() for title, body in found.items()}
 
 
-@every
 def test_the_docstring_has_the_sections_of_numpydoc_in_order(activation):
     found = sections(activation.__doc__)
     assert list(found) == ["", "Parameters", "Returns", "Raises", "References", "Examples"]
     assert all(found.values())
 
 
-@every
 def test_the_docstring_opens_with_one_sentence_and_a_formula(activation):
     summary, formula, *_ = sections(activation.__doc__)[""].split("\n\n")
     assert summary.endswith(".") and "\n" not in summary
     assert formula.startswith(".. math:: ")
 
 
-@every
 def test_the_docstring_tells_each_parameter_with_its_default(activation):
     listed = re.findall(r"^(\w+) : (.+)$", sections(activation.__doc__)["Parameters"], re.M)
     (x, kind), *rest = listed
@@ -122,7 +118,6 @@ def test_the_docstring_tells_each_parameter_with_its_default(activation):
     )
 
 
-@every
 def test_the_docstring_tells_dtypes_kinks_and_ends(activation):
     found = sections(activation.__doc__)
     assert re.search(r"float16, float32 and float64 keep\s+their dtype", found["Parameters"])
@@ -146,7 +141,6 @@ def test_every_public_thing_is_documented(module):
 
 
 @pytest.mark.skipif(NUMPY_1, reason="NumPy 1 prints its scalars otherwise")
-@every
 def test_the_examples_of_an_activation_run(activation):
     """doctest's own finder sees classes and functions; an activation is neither."""
     parser, names = doctest.DocTestParser(), vars(sys.modules[activation.__module__])

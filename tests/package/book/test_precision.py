@@ -11,7 +11,6 @@ from activations.book import precision
 from tests.package import reference as ref
 
 mp = mpmath.mp
-every_dtype = pytest.mark.parametrize("dtype", precision.DTYPES, ids=lambda d: d.__name__)
 BITS = {np.float16: 11, np.float32: 24, np.float64: 53}
 LOWEST = {np.float16: -24, np.float32: -149, np.float64: -1074}  # of the smallest subnormal
 
@@ -33,7 +32,6 @@ def naive_tanh_slope(m, x):
 # --- the machine --------------------------------------------------------------------------------
 
 
-@every_dtype
 @pytest.mark.parametrize("name, low, high", [
     ("exp", -1, 1), ("log", 0, 1), ("tanh", -0.05, 0.05), ("sqrt", 0, 1), ("erf", -0.05, 0.05),
 ])  # fmt: skip
@@ -49,7 +47,6 @@ def test_the_machine_rounds_to_the_nearest_float(dtype, name, low, high):
     assert max(off) > 0.4  # else nothing was rounded
 
 
-@every_dtype
 def test_the_machine_keeps_shapes_and_numbers(dtype):
     machine = precision.Machine(dtype)
     assert machine.exp(np.zeros((2, 3), dtype)).shape == (2, 3)
@@ -61,7 +58,6 @@ def test_the_machine_keeps_shapes_and_numbers(dtype):
     np.testing.assert_array_equal(machine.tanh(ends), [-1, 1, np.nan])
 
 
-@every_dtype
 def test_the_machine_warns_as_numpy_does(dtype):
     machine = precision.Machine(dtype)
     with np.errstate(all="raise", under="ignore"):
@@ -89,7 +85,6 @@ CANCELLING = {  # a formula that loses nearly all its digits, and one that loses
 }  # fmt: skip
 
 
-@every_dtype
 @pytest.mark.parametrize("name", CANCELLING)
 def test_the_truth_of_a_formula_that_cancels(dtype, name):
     form, same = CANCELLING[name]
@@ -110,7 +105,6 @@ def test_the_truth_leaves_the_precision_as_it_was():
 # --- the ruler ----------------------------------------------------------------------------------
 
 
-@every_dtype
 def test_one_step_is_one_ulp(dtype):
     info = np.finfo(dtype)
     for start in (1, 1.5, -3, 1000, info.tiny, info.smallest_subnormal, -5 * info.tiny):
@@ -119,7 +113,6 @@ def test_one_step_is_one_ulp(dtype):
         assert precision.ulps(np.array([x, away]), [mp.mpf(float(x))] * 2).tolist() == [0, 1]
 
 
-@every_dtype
 def test_the_ruler_agrees_with_that_of_the_tests(dtype):
     x = ref.random_bits(dtype, 300)
     x = x[np.abs(x) > 1.1 * np.finfo(dtype).tiny]
@@ -153,7 +146,6 @@ def test_errors_can_be_measured_beside_something_larger():
 # --- along the axis -----------------------------------------------------------------------------
 
 
-@every_dtype
 def test_compare_knows_the_formula_from_the_package(dtype):
     x, naive, ours = precision.compare(tanh, naive_tanh_slope, dtype, True)
     assert x.dtype == dtype and len(x) == len(naive) == len(ours)
@@ -215,7 +207,6 @@ def on_grid(x, dtype):
     return float(precision.grid(dtype)[precision.grid(dtype) >= float(x)][0])
 
 
-@every_dtype
 def test_the_grid_is_of_quarters_and_reaches_beyond_every_exponential(dtype):
     grid = precision.grid(dtype)
     assert grid.dtype == dtype and grid[0] == 0.25
@@ -223,13 +214,11 @@ def test_the_grid_is_of_quarters_and_reaches_beyond_every_exponential(dtype):
     assert np.exp(-float(grid[-1]), dtype=np.float64).astype(dtype) == 0
 
 
-@every_dtype
 def test_sigmoid_warns_and_breaks_where_its_exponential_overflows(dtype):
     end = on_grid(mp.log(mp.mpf(float(np.finfo(dtype).max))), dtype)
     assert precision.thresholds(naive_sigmoid, dtype) == [[-end]] * 3
 
 
-@every_dtype
 def test_the_slope_of_tanh_breaks_in_silence_where_tanh_rounds_to_1(dtype):
     warns, loses, breaks = precision.thresholds(naive_tanh_slope, dtype)
     end = on_grid((BITS[dtype] + 2) / 2 * mp.log(2), dtype)  # 2e^(−2x) is half a gap below 1
@@ -237,7 +226,6 @@ def test_the_slope_of_tanh_breaks_in_silence_where_tanh_rounds_to_1(dtype):
     assert len(loses) == 2 and 2 < loses[0] < 3
 
 
-@every_dtype
 def test_a_formula_that_does_nothing_wrong_has_no_thresholds(dtype):
     def stable(m, x):
         return m.exp(-abs(x)) / (1 + m.exp(-abs(x)))
@@ -246,7 +234,6 @@ def test_a_formula_that_does_nothing_wrong_has_no_thresholds(dtype):
     assert precision.thresholds(stable, dtype, m=np) == [[], [], []]
 
 
-@every_dtype
 def test_a_formula_that_is_wrong_everywhere_is_so_from_the_start(dtype):
     class Never(precision.Machine):
         def tanh(self, x):

@@ -7,8 +7,6 @@ import torch
 from activations import catalogue, leaky_relu, relu, tanh
 from activations.book import lab
 
-every = pytest.mark.parametrize("activation", catalogue, ids=lambda a: a.__name__)
-
 
 @pytest.mark.parametrize(
     "activation", [a for a in catalogue if a.elementwise], ids=lambda a: a.__name__
@@ -72,7 +70,6 @@ def test_weights_start_as_wide_as_asked(init, deviation):
     assert (linear.bias == 0).all() == (init != "pytorch")
 
 
-@every
 def test_every_activation_plugs_in(activation):
     network = lab.mlp([6, 8, 8, 3], activation, seed=1, batch_norm=True)
     x = torch.as_tensor(np.random.default_rng(0).normal(size=(20, 6)))
