@@ -218,6 +218,7 @@ def tanhshrink(x):
     >>> tanhshrink([-2.0, 0.0, 2.0]).round(3)
     array([-1.036,  0.   ,  1.036])
     """
+    # In place, for it would take more than three arrays.
     near = np.clip(x, -1.5, 1.5)  # where x − tanh(x) would lose digits
     y = near * near
     fraction = accurate.tanh_fraction(y, levels=5 if x.dtype == np.float32 else 9)

@@ -310,6 +310,7 @@ def mish(x):
     >>> mish([-2.0, 0.0, 2.0]).round(3)
     array([-0.253,  0.   ,  1.944])
     """
+    # In place, for it would take more than three arrays.
     h = np.clip(x, -2000, 20)
     h /= 2
     accurate.exp(h, out=h)  # e^x = h·h: two halves keep digits where e^x has few
@@ -358,12 +359,9 @@ def bent_identity(x):
     >>> bent_identity([-2.0, 0.0, 2.0]).round(3)
     array([-1.382,  0.   ,  2.618])
     """
+    # √(x² + 1) − 1 = x²/(√(x² + 1) + 1) keeps its digits near 0
     z = accurate.finite(x)
-    z /= np.hypot(z, 1) + 1  # √(x² + 1) − 1 = x²/(√(x² + 1) + 1) keeps its digits near 0
-    z /= 2
-    z += 1
-    z *= x
-    return z
+    return x * (1 + z / (np.hypot(z, 1) + 1) / 2)
 
 
 @bent_identity.defderivative
@@ -379,7 +377,7 @@ def _times_sigmoid(x, h, k):
     """x·σ(t), where t has the sign of x and e^(−|t|) is h·k; overwrites h.
 
     It is max(x, 0) − |x|·σ(−|t|). The product comes in two parts, since it may have lost digits
-    where |x| times it still has them.
+    where |x| times it still has them. In place, for three arrays are all that it may take.
     """
     y = np.minimum(np.abs(x), np.finfo(x.dtype).max)  # ∞·0 would be nan
     y *= h
@@ -399,10 +397,7 @@ def _times_sigmoid_slope(x, change, h, k):
 
 def _squareplus_tail(x, b, root):
     """Squareplus of −|x|: b/2 divided by √(x² + b) + |x|, in halves so that it cannot overflow."""
-    mean = np.abs(x)
-    mean /= 2  # halves cannot overflow
-    mean += root / 2
-    return np.divide(b / 4, mean, out=mean)
+    return b / 4 / (np.abs(x) / 2 + root / 2)
 
 
 _SQRT_HALF = math.sqrt(0.5)

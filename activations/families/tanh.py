@@ -70,7 +70,7 @@ def softsign(x):
     array([-0.75, -0.5 ,  0.  ,  0.5 ,  0.75])
     """
     y = accurate.finite(x)  # ∞/∞ would be nan
-    y /= 1 + np.abs(y)
+    y /= 1 + np.abs(y)  # in place: a third of the time in float64
     return y
 
 

@@ -61,6 +61,7 @@ def sinc(x):
     >>> sinc([-1.0, 0.0, 0.5, 1.0]).round(4)
     array([0.    , 1.    , 0.6366, 0.    ])
     """
+    # In place, for it would take more than three arrays.
     y = _away_from_ends(x)
     r = _turns(y)
     t = np.clip(r, -0.5, 0.5)
@@ -152,6 +153,7 @@ def snake(x, alpha=1.0):
     >>> snake([-2.0, 0.0, 2.0]).round(3)
     array([-1.173,  0.   ,  2.827])
     """
+    # In place: the sine is in float64, twice the size of x if that is float32.
     y = accurate.sin_product(alpha, x)
     y *= y
     y /= alpha
