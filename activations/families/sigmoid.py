@@ -66,8 +66,12 @@ def logsigmoid(x):
     array([-20.   ,  -0.693,  -0.127])
     """
     # log(σ(x)) would be −∞ once σ(x) is 0. Where e^(−x) might overflow, log σ(x) is x.
-    near = np.clip(-x, -np.inf, accurate.no_overflow(x.dtype))
-    return np.minimum(-np.log1p(np.exp(near)), x)
+    # In place: less than half the time in float64.
+    y = np.negative(x)
+    np.clip(y, -np.inf, accurate.no_overflow(x.dtype), out=y)
+    np.log1p(np.exp(y, out=y), out=y)
+    np.negative(y, out=y)
+    return np.minimum(y, x, out=y)
 
 
 @logsigmoid.defderivative
