@@ -29,8 +29,10 @@ class Activation:
 
     Attributes
     ----------
-    formula, derivative_formula : str
-        LaTeX, without the dollar signs.
+    formula : str
+        LaTeX of the value, without the dollar signs.
+    derivative_formula : str
+        LaTeX of the slope.
     definition : callable
         The definition as a textbook prints it, with no care for rounding: ``definition(m, x)``,
         where ``m`` is a module that has ``exp``, ``log`` and ``tanh``, such as `math` or
@@ -60,11 +62,17 @@ class Activation:
         What each parameter is if it is not given.
     order : Order or None
         Which parameter must be below which.
-    scale, derivative_scale : callable or None
-        Where cancellation at a root takes digits, the size that the rounding error is relative to:
-        called as `definition` is. None where the error is small beside the value itself.
-    torch, jax, keras : str or None
-        The function's name in `torch.nn.functional`, `jax.nn` and `keras.activations`.
+    scale : callable or None
+        Where cancellation at a root takes digits, the size that the value's rounding error is
+        relative to: called as `definition` is. None where the error is small beside the value.
+    derivative_scale : callable or None
+        The same for the slope.
+    torch : str or None
+        The function's name in `torch.nn.functional`.
+    jax : str or None
+        Its name in `jax.nn`.
+    keras : str or None
+        Its name in `keras.activations`.
     aliases : tuple of str
         Other names in use.
     reference : str

@@ -30,8 +30,10 @@ class Interval:
 
     Attributes
     ----------
-    low, high : float
-        The two ends.
+    low : float
+        The lower end.
+    high : float
+        The upper end.
 
     Raises
     ------
