@@ -92,7 +92,7 @@ class Activation:
         self.formula = formula
         self.derivative_formula = derivative_formula
         self.definition = definition
-        self.range = Interval(range)
+        self.range = _range(function.__name__, range)
         self.zero_centred = zero_centred
         self.monotonic = monotonic
         self.kinks = kinks
@@ -402,7 +402,17 @@ def activation(**facts):
     ValueError
         If the range is no interval, or the reference does not end with a year.
     """
-    return functools.partial(Activation, **facts)
+
+    def make(function):
+        name, known = function.__name__, inspect.signature(Activation).parameters
+        if unknown := [fact for fact in facts if fact not in known]:
+            raise TypeError(f"{name} has a fact that is none: {', '.join(unknown)}")
+        needed = [p.name for p in known.values() if p.default is p.empty and p.name != "function"]
+        if missing := [fact for fact in needed if fact not in facts]:
+            raise TypeError(f"{name} lacks what it must tell of itself: {', '.join(missing)}")
+        return Activation(function, **facts)
+
+    return make
 
 
 def as_floats(x, name):
@@ -431,6 +441,13 @@ def _computed(formula, x, given):
     with np.errstate(all="ignore"):  # a formula sees an array, never a number: it may work in place
         result = np.asarray(formula(np.atleast_1d(wide), **given)).astype(x.dtype, copy=False)
     return result if x.ndim else result[0]
+
+
+def _range(name, text):
+    try:
+        return Interval(text)
+    except ValueError as error:
+        raise ValueError(f"range of {name}: {error}") from None
 
 
 def _key_and_year(name, reference):

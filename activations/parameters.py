@@ -46,7 +46,7 @@ class Interval:
     (0.0, True, False)
     """
 
-    kind = "float"
+    kind = "float or ndarray"
 
     def __init__(self, text):
         try:
@@ -67,7 +67,7 @@ class Interval:
 
     @property
     def refused(self):
-        return f"is not in {self}"
+        return f"is not in {self} or does not broadcast to the shape of x"
 
     def check(self, name, value, x):
         if isinstance(value, np.ndarray):

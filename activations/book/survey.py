@@ -40,8 +40,8 @@ def families():
 
     Examples
     --------
-    >>> families()["tanh"]
-    [activations.tanh, activations.softsign]
+    >>> list(families())[:3]
+    ['step and linear', 'sigmoid', 'tanh']
     """
     found = {}
     for activation in catalogue:

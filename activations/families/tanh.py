@@ -1,4 +1,4 @@
-"""Hyperbolic tangent and softsign: S-shaped curves that are centred on zero."""
+"""Hyperbolic tangent and its kin: S-shaped curves that are centred on zero."""
 
 import numpy as np
 

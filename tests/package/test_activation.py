@@ -322,12 +322,13 @@ def test_the_decorator_makes_an_activation_and_enters_it_nowhere():
 @pytest.mark.parametrize("fact", FACTS)
 def test_no_fact_can_be_left_out(fact):
     facts = {name: value for name, value in FACTS.items() if name != fact}
-    with pytest.raises(TypeError, match=f"missing 1 required keyword-only argument: '{fact}'"):
+    with pytest.raises(TypeError) as error:
         activation(**facts)(line)
+    assert str(error.value) == f"line lacks what it must tell of itself: {fact}"
 
 
 def test_an_unknown_fact_is_refused():
-    with pytest.raises(TypeError, match="unexpected keyword argument 'colour'"):
+    with pytest.raises(TypeError, match="line has a fact that is none: colour"):
         elementwise(colour="red")
 
 
@@ -355,7 +356,7 @@ def test_a_definition_that_is_no_function_is_refused():
 
 
 def test_a_range_that_is_no_interval_is_refused():
-    with pytest.raises(ValueError, match="text must be an interval"):
+    with pytest.raises(ValueError, match="range of line: text must be an interval"):
         activation(**{**FACTS, "range": "all"})(line)
 
 

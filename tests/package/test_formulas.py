@@ -79,6 +79,8 @@ SPELLINGS = (
     (r"\\ne\b", r"\\neq"),
     # A sum over a vector is written out, for three elements.
     (r"\\sum_j (e\^\{-?)x_j\}", r"(\1x_0} + \1x_1} + \1x_2})"),
+    # It takes no \\left at the very start.
+    (r"\\(?:left|right)(?=[()\[\]|])", ""),
     # In a group of two nothing stands between the first and the last.
     (r"\\ldots, ", ""),
 )

@@ -27,7 +27,8 @@ def bounded_odd_rising_smooth(names):
     }
     missing = sorted(wanted - names)
     expect(not missing, f"all that you found fit. {len(missing)} more would, too.")
-    return "two of so many: the conditions that sound harmless rule out nearly everything."
+    few = f"{len(wanted)} of {len(catalogue)}"
+    return f"{few}: the conditions that sound harmless rule out nearly everything."
 
 
 @check
