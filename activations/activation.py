@@ -9,11 +9,12 @@ common.
 import functools
 import inspect
 import re
+import unicodedata
 
 import numpy as np
 
 from activations import docstrings
-from activations.parameters import Axis, Interval, short
+from activations.parameters import Axis, Choice, Count, Flag, Interval, Order, Seed, short
 
 __all__ = ["Activation", "Catalogue", "activation", "as_floats"]
 
@@ -22,6 +23,8 @@ KINDS = {
     "formula": str, "derivative_formula": str, "reference": str,
     "zero_centred": bool, "monotonic": bool, "kinks": tuple, "aliases": tuple,
 }  # fmt: skip
+
+PARAMETER_KINDS = (Axis, Choice, Count, Flag, Interval, Seed)
 
 
 class Activation:
@@ -88,6 +91,7 @@ class Activation:
         reference, kinks=(), group=1, beside=0.0, parameters=None, order=None,
         scale=None, derivative_scale=None, torch=None, jax=None, keras=None, aliases=(),
     ):  # fmt: skip
+        _check_function(function)
         functools.update_wrapper(self, function)
         self.formula = formula
         self.derivative_formula = derivative_formula
@@ -98,7 +102,9 @@ class Activation:
         self.kinks = kinks
         self.group, self.beside = group, beside
         self.parameters, self.order = parameters or {}, order
-        self.elementwise = not any(isinstance(kind, Axis) for kind in self.parameters.values())
+        self._check_parameter_kinds()
+        axes = [name for name, kind in self.parameters.items() if isinstance(kind, Axis)]
+        self.elementwise, self._axis = not axes, axes[0] if axes else None
         self.scale, self.derivative_scale = scale, derivative_scale
         self.torch, self.jax, self.keras = torch, jax, keras
         self.aliases = aliases
@@ -109,6 +115,7 @@ class Activation:
         self._signature = inspect.signature(function)
         self._derivative = self._jacobian = self._vjp = None
         self.defaults = self._defaults()
+        self._check_group()
         self.__doc__ = docstrings.complete(self)
 
     @property
@@ -219,6 +226,7 @@ class Activation:
 
     def defderivative(self, function):
         """Decorator: enter the derivative. Returns the activation, as a property's setter does."""
+        _check_callable(function, "a derivative")
         if not self.elementwise:
             raise TypeError(
                 f"{self.__name__} mixes elements, so nothing would use its derivative: enter a "
@@ -231,12 +239,14 @@ class Activation:
     def defjacobian(self, function):
         """Decorator: enter the Jacobian. Returns the activation."""
         self._require_mixing("Jacobian")
+        _check_callable(function, "a Jacobian")
         self._jacobian = function
         return self
 
     def defvjp(self, function):
         """Decorator: enter the vector-Jacobian product. Returns the activation."""
         self._require_mixing("vector-Jacobian product")
+        _check_callable(function, "a vector-Jacobian product")
         self._vjp = function
         return self
 
@@ -255,6 +265,31 @@ class Activation:
     def group_size(self, **parameters):
         """How many inputs make one output with these parameters: 1 for most functions."""
         return {**self.defaults, **parameters}.get(self.group, self.group)
+
+    def _check_parameter_kinds(self):
+        name = self.__name__
+        if not isinstance(self.parameters, dict):
+            raise TypeError(f"parameters of {name} must be a dict; got {short(self.parameters)}")
+        for parameter, kind in self.parameters.items():
+            if not isinstance(kind, PARAMETER_KINDS):
+                known = ", ".join(known.__name__ for known in PARAMETER_KINDS)
+                raise TypeError(
+                    f"{parameter} of {name} must be one of {known}, called; got {short(kind)}"
+                )
+        if self.order is not None and not isinstance(self.order, Order):
+            raise TypeError(f"order of {name} must be an Order; got {short(self.order)}")
+        if self.order and not {self.order.low, self.order.high} <= set(self.parameters):
+            raise TypeError(f"order of {name} must name two of its parameters; got {self.order!r}")
+
+    def _check_group(self):
+        if self.group == 1:
+            return
+        size = self.group_size()
+        if self.elementwise or not isinstance(size, int):
+            raise TypeError(
+                f"group of {self.__name__} must be a number or the name of a Count, beside an Axis;"
+                f" got {short(self.group)}"
+            )
 
     def _check_kinds(self):
         for fact, kind in KINDS.items():
@@ -287,6 +322,8 @@ class Activation:
                 f"parameters must say what each parameter of {self.__name__}{self._signature} may "
                 f"be, and each needs a default; got {', '.join(self.parameters) or 'none'}"
             )
+        for name, default in defaults.items():
+            self.parameters[name].check(name, default, np.ones(1))
         return defaults
 
     def _evaluate(self, formula, x, *args, **parameters):
@@ -311,7 +348,7 @@ class Activation:
         group = self.group_size(**given)
         if group == 1:
             return x.shape
-        shape, axis = list(x.shape), given["axis"]
+        shape, axis = list(x.shape), given[self._axis]
         if shape[axis] % group:
             raise ValueError(
                 f"x must have a multiple of {group} elements along axis {axis}; got {shape[axis]}"
@@ -354,6 +391,8 @@ class Catalogue:
     def __init__(self, *activations):
         self._by_name = {}
         for entry in activations:
+            if not isinstance(entry, Activation):
+                raise TypeError(f"a catalogue holds activations; got {short(entry)}")
             if entry.__name__ in self._by_name:
                 raise ValueError(f"the catalogue has an activation {entry.__name__!r} already")
             for name in entry.missing():
@@ -370,7 +409,9 @@ class Catalogue:
             raise KeyError(f"no activation is named {name!r}; there are {known}") from None
 
     def __contains__(self, item):
-        return item in [*self._by_name, *self._by_name.values()]
+        if isinstance(item, str):
+            return item in self._by_name
+        return any(item is entry for entry in self)
 
     def __iter__(self):
         return iter(self._by_name.values())
@@ -388,7 +429,7 @@ def activation(**facts):
     Parameters
     ----------
     **facts
-        The attributes of `Activation`; ``range`` as text.
+        The parameters of `Activation`; ``range`` as text.
 
     Returns
     -------
@@ -443,6 +484,21 @@ def _computed(formula, x, given):
     return result if x.ndim else result[0]
 
 
+def _check_callable(function, what):
+    if not callable(function):
+        raise TypeError(f"{what} must be a function; got {short(function)}")
+
+
+def _check_function(function):
+    if not hasattr(function, "__name__"):
+        raise TypeError(
+            f"an activation is made of a function that has a name, such as def gives it; "
+            f"got {short(function)}"
+        )
+    if not inspect.signature(function).parameters:
+        raise TypeError(f"{function.__name__} must take an array, x, as its first argument")
+
+
 def _range(name, text):
     try:
         return Interval(text)
@@ -451,12 +507,16 @@ def _range(name, text):
 
 
 def _key_and_year(name, reference):
-    """The first author's last name and the year, in lower case: ``"he2015"``; and the year."""
-    found = re.fullmatch(r"(\w+).*\b(\d{4})", reference, re.DOTALL)
+    """The first author's last name and the year, in lower case: ``"he2015"``; and the year.
+
+    Of a name of several words it is the last, without accents: ``"maaten2008"``.
+    """
+    found = re.fullmatch(r"(\D+?)(?:,| and | et al\.).*\b(\d{4})", reference, re.DOTALL)
     if not found:
         raise ValueError(
             f"reference of {name} must be authors, title and year, such as 'Misra, \"Mish\", 2019';"
             f" got {reference!r}"
         )
     author, year = found.groups()
-    return f"{author.lower()}{year}", int(year)
+    letters = unicodedata.normalize("NFKD", author.split()[-1].casefold())
+    return "".join(filter(str.isalpha, letters)) + year, int(year)

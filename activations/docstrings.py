@@ -9,7 +9,7 @@ import inspect
 import re
 import textwrap
 
-from activations.parameters import Interval
+from activations.parameters import Choice, Interval
 
 __all__ = ["complete", "sections"]
 
@@ -53,15 +53,17 @@ def complete(activation):
         In numpydoc's format.
     """
     own = sections(activation.__doc__ or "")
-    summary, *remarks = (own[""] or f"{activation.__name__}.").split("\n\n")
+    summary, *remarks = (own.pop("") or f"{activation.__name__}.").split("\n\n")
     formulas = [activation.formula, activation.derivative_formula]
-    maths = [_wrapped(f".. math:: {formula}", hanging=True) for formula in formulas]
+    maths = [f".. math:: {formula}" for formula in formulas]  # a line end in \\text would be lost
+    examples = own.pop("Examples", "")
     parts = {
-        "Parameters": _parameters(activation, own.get("Parameters", "")),
-        "Returns": _returns(activation, own.get("Returns", "")),
-        "Raises": _raises(activation),
-        "References": _wrapped(f"{activation.reference}. {own.get('References', '')}"),
-        "Examples": own.get("Examples", ""),
+        "Parameters": _parameters(activation, own.pop("Parameters", "")),
+        "Returns": _returns(activation, own.pop("Returns", "")),
+        "Raises": f"{_raises(activation)}\n{own.pop('Raises', '')}".rstrip(),
+        "References": _wrapped(f"{activation.reference}. {own.pop('References', '')}"),
+        **own,
+        "Examples": examples,
     }
     titled = [f"{title}\n{'-' * len(title)}\n{body}" for title, body in parts.items() if body]
     return "\n\n".join([summary, *maths, *remarks, *titled]) + "\n"
@@ -70,8 +72,13 @@ def complete(activation):
 def _parameters(activation, own):
     told = {}
     for entry in re.split(r"\n(?=\S)", own):
-        name, _, body = entry.partition("\n")
-        told[name] = body
+        head, _, body = entry.partition("\n")
+        told[head.partition(" :")[0]] = body
+    if unknown := [name for name in told if name not in ("", "x", *activation.parameters)]:
+        raise TypeError(
+            f"the docstring of {activation.__name__} tells of {', '.join(unknown)}, which is no "
+            "parameter"
+        )
     shape = "of any shape" if activation.elementwise else "with at least one axis"
     entries = [_entry("x : array_like", f"Real numbers {shape}. {told.get('x', '')} {DTYPES}")]
     for name, allowed in activation.parameters.items():
@@ -90,16 +97,19 @@ def _returns(activation, own):
         kind, nan = "ndarray", ""
         shape = "Same shape as x."
         if activation.group != 1:
-            size = activation.group if isinstance(activation.group, int) else "`pool_size`"
+            size = (
+                activation.group if isinstance(activation.group, int) else f"`{activation.group}`"
+            )
             shape = f"Shape of x, but shorter by the factor {size} along the axis."
-    bent = any(isinstance(kind, Interval) for kind in activation.parameters.values())
+    bent = any(isinstance(kind, Interval | Choice) for kind in activation.parameters.values())
     where = " at the default parameters" if bent else ""
     return _entry(kind, f"{shape} Values in {activation.range}{where}. {own} {nan}")
 
 
 def _raises(activation):
     kinds = activation.parameters.items()
-    parameter = ", or a parameter is not of its kind" if kinds else ""
+    words = all(isinstance(kind, Choice) for _, kind in kinds)  # each refused as a value
+    parameter = "" if words else ", or a parameter is not of its kind"
     refused = [f"{name} {kind.refused}" for name, kind in kinds if kind.refused]
     refused += [str(activation.order)] if activation.order else []
     if activation.group != 1:
@@ -115,12 +125,12 @@ def _entry(head, body):
     return f"{head}\n{_wrapped(body, indent='    ')}".rstrip()
 
 
-def _wrapped(text, indent="", hanging=False):
+def _wrapped(text, indent=""):
     return textwrap.fill(
         " ".join(text.split()),
         WIDTH,
         initial_indent=indent,
-        subsequent_indent=indent + "    " * hanging,
+        subsequent_indent=indent,
         break_long_words=False,
         break_on_hyphens=False,
     )

@@ -9,7 +9,9 @@ values raise a ValueError.
 import numbers
 import operator
 import reprlib
+import sys
 from dataclasses import dataclass, field
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 
 import numpy as np
 
@@ -53,7 +55,7 @@ class Interval:
             low, high = text[1:-1].split(",")
             self.low, self.high = float(low), float(high)
             proper = text[0] in "[(" and text[-1] in "])" and self.low <= self.high
-        except (ValueError, TypeError, IndexError):
+        except (ValueError, TypeError, IndexError, AttributeError):
             proper = False
         if not proper:
             raise ValueError(f"text must be an interval such as '[0, inf)'; got {text!r}")
@@ -109,8 +111,8 @@ class Interval:
 
     def __str__(self):
         opening, closing = self._brackets
-        ends = f"{self.low:.4g}, {self.high:.4g}".replace("inf", "∞").replace("-", "−")
-        return f"{opening}{ends}{closing}"
+        low, high = _outward(self.low, ROUND_FLOOR), _outward(self.high, ROUND_CEILING)
+        return f"{opening}{low}, {high}{closing}".replace("inf", "∞").replace("-", "−")
 
 
 @dataclass(frozen=True)
@@ -162,6 +164,8 @@ class Count:
         value = _integer(name, value, "an integer")
         if value < self.least:
             raise ValueError(f"{name} must be at least {self.least}; got {value}")
+        if value > sys.maxsize:
+            raise ValueError(f"{name} must be at most {sys.maxsize}; got {value}")
         return value
 
 
@@ -249,6 +253,13 @@ class Order:
 def short(value):
     """A value for an error message, cut off where it is long."""
     return reprlib.repr(value)
+
+
+def _outward(end, rounding):
+    """An end to four digits, rounded so that no value of the interval is left out."""
+    if not np.isfinite(end):
+        return str(end)
+    return f"{float(Context(prec=4, rounding=rounding).create_decimal(Decimal(end))):.4g}"
 
 
 def _integer(name, value, allowed):

@@ -190,6 +190,7 @@ def maxout(x, pool_size=2, axis=-1):
 
     Returns
     -------
+    Output i is the largest of inputs ik to ik + k − 1, counted from 0, where k is `pool_size`.
     ±inf counts as the number it is; a nan makes its output nan. At the kink, where several are the
     largest, the derivative goes to the first.
 

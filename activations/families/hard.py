@@ -38,7 +38,8 @@ def hardtanh(x, min_val=-1.0, max_val=1.0):
 
     Returns
     -------
-    −inf gives a, +inf gives b. At the kinks a and b the derivative is 0, as in PyTorch.
+    In general they are in [a, b]. −inf gives a, +inf gives b. At the kinks a and b the derivative
+    is 0, as in PyTorch.
 
     Examples
     --------

@@ -219,7 +219,8 @@ def elu(x, alpha=1.0):
 
     Returns
     -------
-    Far out they round to −alpha. −inf gives −alpha, +inf gives +inf. At 0 the derivative is alpha,
+    In general they are in (−alpha, inf). Far out they round to −alpha. −inf gives −alpha, +inf
+    gives +inf. At 0 the derivative is alpha,
     as in PyTorch.
 
     Examples
@@ -301,7 +302,8 @@ def celu(x, alpha=1.0):
 
     Returns
     -------
-    Far out they round to −alpha. −inf gives −alpha, +inf gives +inf.
+    In general they are in (−alpha, inf). Far out they round to −alpha. −inf gives −alpha, +inf
+    gives +inf.
 
     Examples
     --------

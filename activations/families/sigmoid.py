@@ -32,7 +32,11 @@ def sigmoid(x):
     >>> sigmoid.derivative(0.0)
     np.float64(0.25)
     """
-    y = 1 / (1 + np.exp(-x))
+    # In place: less than half the time in float64.
+    y = np.negative(x)
+    np.exp(y, out=y)
+    y += 1
+    np.reciprocal(y, out=y)
     lowest = np.log(np.finfo(x.dtype).tiny)
     if x.min(initial=0) < lowest:  # where e^(−x) may overflow, σ(x) is e^x, to all digits
         y = np.where(x < lowest, np.exp(x), y)

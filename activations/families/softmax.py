@@ -167,10 +167,11 @@ def sparsemax(x, axis=-1):
 
     Returns
     -------
-    −inf gives 0; a single +inf takes all, 1. Several +inf, or nothing but several −inf, have no
-    limit: nan. So has any slice that holds a nan. A value is a difference that can be close to 0:
-    its error is at most 4 ulp of 1. At the kink, where a score is about to enter the support, its
-    derivative is 0.
+    They are the point nearest to x, in Euclidean distance, of those that are not negative and sum
+    to 1. −inf gives 0; a single +inf takes all, 1. Several +inf, or nothing but several −inf, have
+    no limit: nan. So has any slice that holds a nan. A value is a difference that can be close to
+    0: its error is at most 4 ulp of 1. At the kink, where a score is about to enter the support,
+    its derivative is 0.
 
     Examples
     --------

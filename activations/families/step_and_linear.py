@@ -21,7 +21,7 @@ def identity(x):
 
     Returns
     -------
-    ±inf stays ±inf. The derivative is 1.
+    It is a copy of x. ±inf stays ±inf. The derivative is 1.
 
     References
     ----------

@@ -2,6 +2,7 @@
 
 import datetime
 import fractions
+import functools
 import inspect
 import math
 
@@ -12,6 +13,7 @@ import activations
 from activations import (
     binary_step,
     catalogue,
+    docstrings,
     elu,
     glu,
     identity,
@@ -26,7 +28,7 @@ from activations import (
     tanh,
 )
 from activations.activation import Activation, Catalogue, activation
-from activations.parameters import Axis, Interval
+from activations.parameters import Axis, Interval, Order
 
 # --- input --------------------------------------------------------------------------------------
 
@@ -381,6 +383,132 @@ def test_a_parameter_needs_a_default():
         activation(**FACTS, parameters={"gain": Interval("(0, 1)")})(lambda x, gain: gain * x)
 
 
+@pytest.mark.parametrize(
+    "facts, message",
+    [
+        ({"parameters": ["axis"]}, "parameters of rows must be a dict; got ['axis']"),
+        ({"parameters": {"axis": "(0, 1)"}}, "axis of rows must be one of Axis, Choice, Count, "),
+        ({"parameters": {"axis": int}}, "axis of rows must be one of Axis, Choice, Count, "),
+        ({"parameters": {"axis": Axis}}, "axis of rows must be one of Axis, Choice, Count, "),
+        ({"order": ("low", "high")}, "order of rows must be an Order; got ('low', 'high')"),
+        ({"order": Order("axis", "b")}, "order of rows must name two of its parameters; got "),
+        (
+            {"group": "pool"},
+            "group of rows must be a number or the name of a Count, beside an Axis",
+        ),
+    ],
+)
+def test_parameters_order_and_group_of_another_kind_are_refused(facts, message):
+    with pytest.raises(TypeError) as error:
+        activation(**{**FACTS, "parameters": {"axis": Axis()}, **facts})(rows)
+    assert str(error.value).startswith(message)
+
+
+def test_a_group_needs_an_axis_of_whatever_name():
+    with pytest.raises(TypeError, match="group of line must be a number or the name of a Count"):
+        elementwise(group=2)
+
+    @activation(**FACTS, group=2, parameters={"dim": Axis()})
+    def pairs(x, dim=-1):
+        return x[..., ::2]
+
+    assert pairs([1, 2, 3, 4]).tolist() == [1, 3]
+    with pytest.raises(ValueError, match="x must have a multiple of 2 elements along axis -1"):
+        pairs([1, 2, 3])
+
+
+def test_a_default_must_be_allowed():
+    with pytest.raises(ValueError, match=r"gain must be in \(0, 1\); got 5"):
+
+        @activation(**FACTS, parameters={"gain": Interval("(0, 1)")})
+        def line(x, gain=5):
+            return gain * x
+
+
+@pytest.mark.parametrize(
+    "function, message",
+    [
+        (functools.partial(line), "an activation is made of a function that has a name"),
+        (3, "an activation is made of a function that has a name"),
+        (lambda: 0, "<lambda> must take an array, x, as its first argument"),
+    ],
+)
+def test_what_is_no_formula_is_refused(function, message):
+    with pytest.raises(TypeError) as error:
+        Activation(function, **FACTS)
+    assert str(error.value).startswith(message)
+
+
+def test_a_derivative_must_be_a_function():
+    with pytest.raises(TypeError, match="a derivative must be a function; got 3"):
+        elementwise().defderivative(3)
+
+
+@pytest.mark.parametrize(
+    "reference, key",
+    [
+        ('He, Zhang, Ren and Sun, "Delving deep into rectifiers", 2015', "he2015"),
+        ('van der Maaten and Hinton, "Visualizing data", 2008', "maaten2008"),
+        ('O\'Neil, "A title of 1999", 2019', "oneil2019"),
+        ('Al-Rfou et al., "Theano", 2016', "alrfou2016"),
+        ('Bélisle, "Curves", 2001', "belisle2001"),
+        ("Nobody, 2026", "nobody2026"),
+    ],
+)
+def test_the_key_is_the_first_last_name_and_the_year(reference, key):
+    made = activation(**{**FACTS, "reference": reference})(line)
+    assert made.key == key and key.endswith(str(made.year))
+
+
+# --- its docstring --------------------------------------------------------------------------------
+
+
+def test_what_a_docstring_says_of_its_own_is_kept():
+    def wave(x, pace=1.0):
+        """A wave.
+
+        A remark.
+
+        Parameters
+        ----------
+        pace : float, default 1.0
+            How quick it is.
+
+        Raises
+        ------
+        OSError
+            If the sea is out.
+
+        Notes
+        -----
+        Wet.
+        """
+        return pace * x
+
+    told = docstrings.sections(
+        activation(**FACTS, parameters={"pace": Interval("(0, 1]")})(wave).__doc__
+    )
+    assert list(told) == ["", "Parameters", "Returns", "Raises", "References", "Notes"]
+    assert told[""].endswith("A remark.") and told["Notes"] == "Wet."
+    assert "How quick it is. In (0, 1], and rounded" in " ".join(told["Parameters"].split())
+    assert "TypeError" in told["Raises"] and "If the sea is out." in told["Raises"]
+
+
+def test_a_docstring_that_tells_of_another_parameter_is_refused():
+    def wave(x, pace=1.0):
+        """A wave.
+
+        Parameters
+        ----------
+        pase
+            How quick it is.
+        """
+        return pace * x
+
+    with pytest.raises(TypeError, match="the docstring of wave tells of pase, which is no param"):
+        activation(**FACTS, parameters={"pace": Interval("(0, 1]")})(wave)
+
+
 # --- a function that lacks its derivative ---------------------------------------------------------
 
 
@@ -442,6 +570,7 @@ def test_the_catalogue_is_looked_up_by_name():
         assert catalogue[name] is getattr(activations, name)
         assert name in catalogue and catalogue[name] in catalogue
     assert "swoosh" not in catalogue and ["relu"] not in catalogue
+    assert np.array([1, 2]) not in catalogue
     assert repr(catalogue).startswith(
         f"<catalogue of {len(catalogue)} activations: identity, binary_step, sigmoid"
     )
@@ -461,3 +590,5 @@ def test_a_name_is_entered_only_once():
         Catalogue(relu, tanh, relu)
     assert str(error.value) == "the catalogue has an activation 'relu' already"
     assert list(Catalogue(relu)) == [relu]
+    with pytest.raises(TypeError, match="a catalogue holds activations; got <ufunc 'tanh'>"):
+        Catalogue(relu, np.tanh)

@@ -367,3 +367,36 @@ def test_a_misprint_is_found(name, fact, printed, misprinted):
 def test_the_reader_guesses_nothing(formula):
     with pytest.raises(Unreadable):
         mistakes("identity", VALUE, formula)
+
+
+# --- the left side ------------------------------------------------------------------------------
+
+# What stands for a function on the left of its formula, where that is not its name.
+SIGNS = {
+    "identity": "f",
+    "binary_step": r"H_\theta",
+    "sigmoid": r"\sigma",
+    "logsigmoid": r"\log\sigma",
+    "tanh": r"\tanh",
+    "threshold": "f",
+    "squared_relu": r"\mathrm{ReLU}^2",
+    "swish": r"\mathrm{Swish}_\beta",
+    "bent_identity": "f",
+    "gaussian": "f",
+    "sine": "f",
+    "log_softmax": r"\log\mathrm{softmax}",
+}
+
+
+@pytest.mark.parametrize("activation", catalogue, ids=lambda a: a.__name__)
+def test_a_formula_begins_with_the_name_of_its_function(activation):
+    left, _, _ = activation.formula.partition("(")
+    if sign := SIGNS.get(activation.__name__):
+        assert left == sign
+    else:
+        (name,) = re.fullmatch(r"\\mathrm\{(\w+)\}", left).groups()
+        assert name.lower() == activation.__name__.replace("_", "")
+    if activation.elementwise:
+        slopes = (f"{left}'(x) = ", f"({left})'(x) = ")
+        assert activation.formula.startswith(f"{left}(x) = ")
+        assert activation.derivative_formula.startswith(slopes)

@@ -1,6 +1,7 @@
 """What each kind of parameter takes, what it refuses, and in which words."""
 
 import math
+import sys
 
 import numpy as np
 import pytest
@@ -43,10 +44,25 @@ def test_an_interval_is_its_ends_and_brackets():
     assert repr(interval) == "Interval('[0, inf)')" and eval(repr(interval)) == interval
     assert str(Interval("(-inf, inf)")) == "(−∞, ∞)"
     assert str(Interval("[-0.27846454276, 1]")) == "[−0.2785, 1]"
+    assert str(Interval("[-0.30884, 0.30884]")) == "[−0.3089, 0.3089]"  # with all that is in it
 
 
 @pytest.mark.parametrize(
-    "text", ["", "0, 1", "(0; 1)", "(0, 1", "(1, 0)", "(a, b)", "(0, 1, 2)", "(nan, 1)", None, 5]
+    "text",
+    [
+        "",
+        "0, 1",
+        "(0; 1)",
+        "(0, 1",
+        "(1, 0)",
+        "(a, b)",
+        "(0, 1, 2)",
+        "(nan, 1)",
+        None,
+        5,
+        (0, 1),
+        [0, 1],
+    ],
 )
 def test_what_is_no_interval_is_refused(text):
     with pytest.raises(ValueError) as error:
@@ -87,6 +103,7 @@ def test_what_is_allowed_is_taken(kind, value, taken):
         (Axis(), 2, ValueError, "it must be in [-2, 1] for this x; got 2"),
         (Axis(), 1.0, TypeError, "it must be an integer; got 1.0"),
         (Count(), 0, ValueError, "it must be at least 1; got 0"),
+        (Count(), 2**63, ValueError, f"it must be at most {sys.maxsize}; got {2**63}"),
         (Count(), 2.0, TypeError, "it must be an integer; got 2.0"),
         (Count(), True, TypeError, "it must be an integer; got True"),
         (Choice("a", "b"), "c", ValueError, "it must be 'a' or 'b'; got 'c'"),
