@@ -8,23 +8,13 @@ common.
 
 import functools
 import inspect
-import re
-import unicodedata
 
 import numpy as np
 
-from activations import docstrings
-from activations.parameters import Axis, Choice, Count, Flag, Interval, Order, Seed, short
+from activations import docstrings, facts
+from activations.parameters import Axis, short
 
 __all__ = ["Activation", "Catalogue", "activation", "as_floats"]
-
-# What each fact has to be.
-KINDS = {
-    "formula": str, "derivative_formula": str, "reference": str,
-    "zero_centred": bool, "monotonic": bool, "kinks": tuple, "aliases": tuple,
-}  # fmt: skip
-
-PARAMETER_KINDS = (Axis, Choice, Count, Flag, Interval, Seed)
 
 
 class Activation:
@@ -91,31 +81,31 @@ class Activation:
         reference, kinks=(), group=1, beside=0.0, parameters=None, order=None,
         scale=None, derivative_scale=None, torch=None, jax=None, keras=None, aliases=(),
     ):  # fmt: skip
-        _check_function(function)
+        facts.check_function(function)
         functools.update_wrapper(self, function)
         self.formula = formula
         self.derivative_formula = derivative_formula
         self.definition = definition
-        self.range = _range(function.__name__, range)
+        self.range = facts.interval(self.__name__, range)
         self.zero_centred = zero_centred
         self.monotonic = monotonic
         self.kinks = kinks
         self.group, self.beside = group, beside
         self.parameters, self.order = parameters or {}, order
-        self._check_parameter_kinds()
+        facts.check_parameters(self)
         axes = [name for name, kind in self.parameters.items() if isinstance(kind, Axis)]
         self.elementwise, self._axis = not axes, axes[0] if axes else None
         self.scale, self.derivative_scale = scale, derivative_scale
         self.torch, self.jax, self.keras = torch, jax, keras
         self.aliases = aliases
         self.reference = reference
-        self._check_kinds()
-        self.key, self.year = _key_and_year(function.__name__, reference)
+        facts.check_kinds(self)
+        self.key, self.year = facts.key_and_year(self.__name__, reference)
         self._function = function
         self._signature = inspect.signature(function)
         self._derivative = self._jacobian = self._vjp = None
-        self.defaults = self._defaults()
-        self._check_group()
+        self.defaults = facts.defaults(self, self._signature)
+        facts.check_group(self)
         self.__doc__ = docstrings.complete(self)
 
     @property
@@ -226,7 +216,7 @@ class Activation:
 
     def defderivative(self, function):
         """Decorator: enter the derivative. Returns the activation, as a property's setter does."""
-        _check_callable(function, "a derivative")
+        facts.check_callable(function, "a derivative")
         if not self.elementwise:
             raise TypeError(
                 f"{self.__name__} mixes elements, so nothing would use its derivative: enter a "
@@ -239,14 +229,14 @@ class Activation:
     def defjacobian(self, function):
         """Decorator: enter the Jacobian. Returns the activation."""
         self._require_mixing("Jacobian")
-        _check_callable(function, "a Jacobian")
+        facts.check_callable(function, "a Jacobian")
         self._jacobian = function
         return self
 
     def defvjp(self, function):
         """Decorator: enter the vector-Jacobian product. Returns the activation."""
         self._require_mixing("vector-Jacobian product")
-        _check_callable(function, "a vector-Jacobian product")
+        facts.check_callable(function, "a vector-Jacobian product")
         self._vjp = function
         return self
 
@@ -266,39 +256,6 @@ class Activation:
         """How many inputs make one output with these parameters: 1 for most functions."""
         return {**self.defaults, **parameters}.get(self.group, self.group)
 
-    def _check_parameter_kinds(self):
-        name = self.__name__
-        if not isinstance(self.parameters, dict):
-            raise TypeError(f"parameters of {name} must be a dict; got {short(self.parameters)}")
-        for parameter, kind in self.parameters.items():
-            if not isinstance(kind, PARAMETER_KINDS):
-                known = ", ".join(known.__name__ for known in PARAMETER_KINDS)
-                raise TypeError(
-                    f"{parameter} of {name} must be one of {known}, called; got {short(kind)}"
-                )
-        if self.order is not None and not isinstance(self.order, Order):
-            raise TypeError(f"order of {name} must be an Order; got {short(self.order)}")
-        if self.order and not {self.order.low, self.order.high} <= set(self.parameters):
-            raise TypeError(f"order of {name} must name two of its parameters; got {self.order!r}")
-
-    def _check_group(self):
-        if self.group == 1:
-            return
-        size = self.group_size()
-        if self.elementwise or not isinstance(size, int):
-            raise TypeError(
-                f"group of {self.__name__} must be a number or the name of a Count, beside an Axis;"
-                f" got {short(self.group)}"
-            )
-
-    def _check_kinds(self):
-        for fact, kind in KINDS.items():
-            if not isinstance(value := getattr(self, fact), kind):
-                name = self.__name__
-                raise TypeError(f"{fact} of {name} must be a {kind.__name__}; got {short(value)}")
-        if not callable(self.definition):
-            raise TypeError(f"definition of {self.__name__} must be a function of m and x")
-
     def _require(self, name):
         if name in self.missing():
             raise TypeError(
@@ -312,19 +269,6 @@ class Activation:
                 f"a derivative with @{self.__name__}.defderivative, or give it a parameter that "
                 "is an Axis"
             )
-
-    def _defaults(self):
-        """The defaults of the signature, whose names must be those of `parameters`."""
-        _x, *rest = self._signature.parameters.values()
-        defaults = {parameter.name: parameter.default for parameter in rest}
-        if list(defaults) != list(self.parameters) or inspect.Parameter.empty in defaults.values():
-            raise TypeError(
-                f"parameters must say what each parameter of {self.__name__}{self._signature} may "
-                f"be, and each needs a default; got {', '.join(self.parameters) or 'none'}"
-            )
-        for name, default in defaults.items():
-            self.parameters[name].check(name, default, np.ones(1))
-        return defaults
 
     def _evaluate(self, formula, x, *args, **parameters):
         x = as_floats(x, "x")
@@ -423,13 +367,13 @@ class Catalogue:
         return f"<catalogue of {len(self)} activations: {', '.join(self._by_name)}>"
 
 
-def activation(**facts):
+def activation(**given):
     """Decorator: make an `Activation` of a formula and its facts.
 
     Parameters
     ----------
-    **facts
-        The parameters of `Activation`; ``range`` as text.
+    **given
+        The parameters of `Activation`, its facts; ``range`` as text.
 
     Returns
     -------
@@ -445,13 +389,8 @@ def activation(**facts):
     """
 
     def make(function):
-        name, known = function.__name__, inspect.signature(Activation).parameters
-        if unknown := [fact for fact in facts if fact not in known]:
-            raise TypeError(f"{name} has a fact that is none: {', '.join(unknown)}")
-        needed = [p.name for p in known.values() if p.default is p.empty and p.name != "function"]
-        if missing := [fact for fact in needed if fact not in facts]:
-            raise TypeError(f"{name} lacks what it must tell of itself: {', '.join(missing)}")
-        return Activation(function, **facts)
+        facts.check_names(function, given, inspect.signature(Activation))
+        return Activation(function, **given)
 
     return make
 
@@ -482,41 +421,3 @@ def _computed(formula, x, given):
     with np.errstate(all="ignore"):  # a formula sees an array, never a number: it may work in place
         result = np.asarray(formula(np.atleast_1d(wide), **given)).astype(x.dtype, copy=False)
     return result if x.ndim else result[0]
-
-
-def _check_callable(function, what):
-    if not callable(function):
-        raise TypeError(f"{what} must be a function; got {short(function)}")
-
-
-def _check_function(function):
-    if not hasattr(function, "__name__"):
-        raise TypeError(
-            f"an activation is made of a function that has a name, such as def gives it; "
-            f"got {short(function)}"
-        )
-    if not inspect.signature(function).parameters:
-        raise TypeError(f"{function.__name__} must take an array, x, as its first argument")
-
-
-def _range(name, text):
-    try:
-        return Interval(text)
-    except ValueError as error:
-        raise ValueError(f"range of {name}: {error}") from None
-
-
-def _key_and_year(name, reference):
-    """The first author's last name and the year, in lower case: ``"he2015"``; and the year.
-
-    Of a name of several words it is the last, without accents: ``"maaten2008"``.
-    """
-    found = re.fullmatch(r"(\D+?)(?:,| and | et al\.).*\b(\d{4})", reference, re.DOTALL)
-    if not found:
-        raise ValueError(
-            f"reference of {name} must be authors, title and year, such as 'Misra, \"Mish\", 2019';"
-            f" got {reference!r}"
-        )
-    author, year = found.groups()
-    letters = unicodedata.normalize("NFKD", author.split()[-1].casefold())
-    return "".join(filter(str.isalpha, letters)) + year, int(year)

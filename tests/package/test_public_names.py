@@ -19,7 +19,7 @@ from activations.activation import Activation
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = [info.name for info in pkgutil.iter_modules(families.__path__, "activations.families.")]
 FAMILIES = [name for name in ROOMS if not name.endswith(".accurate")]
-PARTS = ["activation", "docstrings", "parameters"]
+PARTS = ["activation", "docstrings", "facts", "parameters"]
 MODULES = [
     "activations",
     *(f"activations.{name}" for name in PARTS),
