@@ -82,7 +82,7 @@ class Activation:
         scale=None, derivative_scale=None, torch=None, jax=None, keras=None, aliases=(),
     ):  # fmt: skip
         facts.check_function(function)
-        functools.update_wrapper(self, function)
+        functools.update_wrapper(self, function, updated=())  # attributes of its own stay its own
         self.formula = formula
         self.derivative_formula = derivative_formula
         self.definition = definition
@@ -389,6 +389,7 @@ def activation(**given):
     """
 
     def make(function):
+        facts.check_function(function)
         facts.check_names(function, given, inspect.signature(Activation))
         return Activation(function, **given)
 

@@ -29,13 +29,15 @@ def sections(text):
     dict of str to str
         What stands below each underlined title, by the title; the opening under ``""``.
     """
-    lines = inspect.cleandoc(text).splitlines()
-    found, title = {"": []}, ""
-    for line, following in zip(lines, [*lines[1:], ""], strict=False):
-        if line and re.fullmatch("-{3,}", following):
-            title = line
+    lines = [line.rstrip() for line in inspect.cleandoc(text).splitlines()]
+    found, title, underline = {"": []}, "", False
+    for before, line, following in zip(["", *lines], lines, [*lines[1:], ""], strict=False):
+        if underline:
+            underline = False
+        elif line and not before and re.fullmatch("-{3,}", following):
+            title, underline = line, True
             found[title] = []
-        elif not re.fullmatch("-{3,}", line):
+        else:
             found[title].append(line)
     return {title: "\n".join(body).strip() for title, body in found.items()}
 
@@ -73,7 +75,7 @@ def _parameters(activation, own):
     told = {}
     for entry in re.split(r"\n(?=\S)", own):
         head, _, body = entry.partition("\n")
-        told[head.partition(" :")[0]] = body
+        told |= dict.fromkeys(re.split(r",\s*", re.split(r"\s*:", head)[0]), body)
     if unknown := [name for name in told if name not in ("", "x", *activation.parameters)]:
         raise TypeError(
             f"the docstring of {activation.__name__} tells of {', '.join(unknown)}, which is no "

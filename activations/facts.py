@@ -1,6 +1,8 @@
 """What an activation has to say of itself; what makes no sense is refused in a sentence."""
 
 import inspect
+import numbers
+import operator
 import re
 import unicodedata
 
@@ -24,7 +26,9 @@ KINDS = {
     "formula": str, "derivative_formula": str, "reference": str,
     "zero_centred": bool, "monotonic": bool, "kinks": tuple, "aliases": tuple,
 }  # fmt: skip
+NAMES = ("torch", "jax", "keras")
 PARAMETER_KINDS = (Axis, Choice, Count, Flag, Interval, Seed)
+TAKEN = {"self", "formula", "x", "g"}  # what the frame calls its own arguments
 
 
 def check_names(function, given, signature):
@@ -43,7 +47,11 @@ def check_function(function):
             f"an activation is made of a function that has a name, such as def gives it; "
             f"got {short(function)}"
         )
-    if not inspect.signature(function).parameters:
+    try:
+        first = next(iter(inspect.signature(function).parameters.values()), None)
+    except ValueError:  # made in C, and silent about it
+        first = None
+    if first is None or first.kind not in (first.POSITIONAL_ONLY, first.POSITIONAL_OR_KEYWORD):
         raise TypeError(f"{function.__name__} must take an array, x, as its first argument")
 
 
@@ -61,6 +69,12 @@ def check_kinds(activation):
             raise TypeError(f"{fact} of {name} must be a {kind.__name__}; got {short(value)}")
     if not callable(activation.definition):
         raise TypeError(f"definition of {name} must be a function of m and x")
+    for fact in ("scale", "derivative_scale"):
+        if (value := getattr(activation, fact)) is not None and not callable(value):
+            raise TypeError(f"{fact} of {name} must be a function or None; got {short(value)}")
+    for library in NAMES:
+        if not isinstance(value := getattr(activation, library), str | None):
+            raise TypeError(f"{library} of {name} must be a name or None; got {short(value)}")
 
 
 def check_parameters(activation):
@@ -76,18 +90,22 @@ def check_parameters(activation):
             )
     if order is not None and not isinstance(order, Order):
         raise TypeError(f"order of {name} must be an Order; got {short(order)}")
-    if order and not {order.low, order.high} <= set(parameters):
-        raise TypeError(f"order of {name} must name two of its parameters; got {order!r}")
+    ordered = {p for p, kind in parameters.items() if isinstance(kind, Interval | Count)}
+    if order and not (order.low in ordered and order.high in ordered and order.low != order.high):
+        raise TypeError(f"order of {name} must name two of its numbers; got {order!r}")
 
 
 def check_group(activation):
     """Several inputs make one output along an axis only, and their number can be told."""
-    if activation.group == 1:
-        return
-    if activation.elementwise or not isinstance(activation.group_size(), int):
+    group, counts = activation.group, activation.parameters
+    if isinstance(group, str):
+        proper = isinstance(counts.get(group), Count) and counts[group].least >= 1
+    else:
+        proper = isinstance(group, numbers.Integral) and not isinstance(group, bool) and group >= 1
+    if not proper or (group != 1 and activation.elementwise):
         raise TypeError(
             f"group of {activation.__name__} must be a number or the name of a Count, beside an "
-            f"Axis; got {short(activation.group)}"
+            f"Axis; got {short(group)}"
         )
 
 
@@ -95,18 +113,28 @@ def defaults(activation, signature):
     """The defaults of the signature, whose names are those of `parameters`; each is allowed."""
     _x, *rest = signature.parameters.values()
     found, parameters = {p.name: p.default for p in rest}, activation.parameters
-    if list(found) != list(parameters) or inspect.Parameter.empty in found.values():
+    named = all(p.default is not p.empty and p.kind != p.POSITIONAL_ONLY for p in rest)
+    if list(found) != list(parameters) or not named:
         raise TypeError(
             f"parameters must say what each parameter of {activation.__name__}{signature} may "
-            f"be, and each needs a default; got {', '.join(parameters) or 'none'}"
+            f"be, and each needs a default; got {', '.join(map(str, parameters)) or 'none'}"
         )
+    if taken := TAKEN & set(found):
+        raise TypeError(f"no parameter can be called {', '.join(sorted(taken))}: rename it")
     for name, default in found.items():
-        parameters[name].check(name, default, np.ones(1))
+        if isinstance(parameters[name], Axis):
+            operator.index(default)  # which axes there are depends on x
+        else:
+            parameters[name].check(name, default, np.ones(np.shape(default) or 1))
+    if activation.order:
+        activation.order.check(found)
     return found
 
 
 def interval(name, text):
     """The range of an activation."""
+    if isinstance(text, Interval):
+        return text
     try:
         return Interval(text)
     except ValueError as error:
@@ -118,12 +146,13 @@ def key_and_year(name, reference):
 
     Of a name of several words it is the last, without accents: ``"maaten2008"``.
     """
-    found = re.fullmatch(r"(\D+?)(?:,| and | et al\.).*\b(\d{4})", reference, re.DOTALL)
-    if not found:
+    words = reference.strip(" .\n")
+    found = re.fullmatch(r"([^0-9]+?)(?:[,;&]| and | et al).*\b([0-9]{4})", words, re.DOTALL)
+    letters = found and unicodedata.normalize("NFKD", found[1].casefold()).split()
+    key = "".join(filter(str.isalpha, letters[-1])) if letters else ""
+    if not key:
         raise ValueError(
             f"reference of {name} must be authors, title and year, such as 'Misra, \"Mish\", 2019';"
             f" got {reference!r}"
         )
-    author, year = found.groups()
-    letters = unicodedata.normalize("NFKD", author.split()[-1].casefold())
-    return "".join(filter(str.isalpha, letters)) + year, int(year)
+    return key + found[2], int(found[2])

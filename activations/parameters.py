@@ -182,6 +182,8 @@ class Choice:
     told, refused = "", "is none of these words"
 
     def __init__(self, *words):
+        if not words or not all(isinstance(word, str) for word in words):
+            raise TypeError(f"words must be one text or more; got {short(words)}")
         object.__setattr__(self, "words", words)
 
     @property
@@ -259,7 +261,7 @@ def _outward(end, rounding):
     """An end to four digits, rounded so that no value of the interval is left out."""
     if not np.isfinite(end):
         return str(end)
-    return f"{float(Context(prec=4, rounding=rounding).create_decimal(Decimal(end))):.4g}"
+    return f"{float(Context(prec=4, rounding=rounding).create_decimal(Decimal(repr(end)))):.4g}"
 
 
 def _integer(name, value, allowed):

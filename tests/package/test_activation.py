@@ -28,7 +28,7 @@ from activations import (
     tanh,
 )
 from activations.activation import Activation, Catalogue, activation
-from activations.parameters import Axis, Interval, Order
+from activations.parameters import Axis, Count, Interval, Order
 
 # --- input --------------------------------------------------------------------------------------
 
@@ -362,7 +362,9 @@ def test_a_range_that_is_no_interval_is_refused():
         activation(**{**FACTS, "range": "all"})(line)
 
 
-@pytest.mark.parametrize("reference", ["", "mine", "1960", 'Widrow, "Circuits"', "Widrow 60"])
+@pytest.mark.parametrize(
+    "reference", ["", "mine", "1960", " , 1960", 'Widrow, "Circuits"', "Widrow 60"]
+)
 def test_a_reference_without_author_or_year_is_refused(reference):
     with pytest.raises(ValueError, match="reference of line must be authors, title and year"):
         activation(**{**FACTS, "reference": reference})(line)
@@ -391,7 +393,12 @@ def test_a_parameter_needs_a_default():
         ({"parameters": {"axis": int}}, "axis of rows must be one of Axis, Choice, Count, "),
         ({"parameters": {"axis": Axis}}, "axis of rows must be one of Axis, Choice, Count, "),
         ({"order": ("low", "high")}, "order of rows must be an Order; got ('low', 'high')"),
-        ({"order": Order("axis", "b")}, "order of rows must name two of its parameters; got "),
+        ({"order": Order("axis", "b")}, "order of rows must name two of its numbers; got "),
+        ({"scale": 3}, "scale of rows must be a function or None; got 3"),
+        ({"torch": 1}, "torch of rows must be a name or None; got 1"),
+        ({"group": 0}, "group of rows must be a number or the name of a Count"),
+        ({"group": True}, "group of rows must be a number or the name of a Count"),
+        ({"group": "axis"}, "group of rows must be a number or the name of a Count"),
         (
             {"group": "pool"},
             "group of rows must be a number or the name of a Count, beside an Axis",
@@ -431,12 +438,15 @@ def test_a_default_must_be_allowed():
         (functools.partial(line), "an activation is made of a function that has a name"),
         (3, "an activation is made of a function that has a name"),
         (lambda: 0, "<lambda> must take an array, x, as its first argument"),
+        (lambda *, x: x, "<lambda> must take an array, x, as its first argument"),
+        (max, "max must take an array, x, as its first argument"),
     ],
 )
 def test_what_is_no_formula_is_refused(function, message):
-    with pytest.raises(TypeError) as error:
-        Activation(function, **FACTS)
-    assert str(error.value).startswith(message)
+    for make in (activation(**FACTS), lambda function: Activation(function, **FACTS)):
+        with pytest.raises(TypeError) as error:
+            make(function)
+        assert str(error.value).startswith(message)
 
 
 def test_a_derivative_must_be_a_function():
@@ -452,12 +462,51 @@ def test_a_derivative_must_be_a_function():
         ('O\'Neil, "A title of 1999", 2019', "oneil2019"),
         ('Al-Rfou et al., "Theano", 2016', "alrfou2016"),
         ('Bélisle, "Curves", 2001', "belisle2001"),
+        ("Hendrycks & Gimpel, 2016.", "hendrycks2016"),
         ("Nobody, 2026", "nobody2026"),
     ],
 )
 def test_the_key_is_the_first_last_name_and_the_year(reference, key):
     made = activation(**{**FACTS, "reference": reference})(line)
     assert made.key == key and key.endswith(str(made.year))
+
+
+PAIR, HALF, TWO = np.array([0.2, 0.5]), fractions.Fraction(1, 2), np.int64(2)
+
+
+@pytest.mark.parametrize(
+    "function, kinds",
+    [
+        (lambda x, axis=2: x, {"axis": Axis()}),
+        (lambda x, gain=PAIR: x, {"gain": Interval("(0, 1)")}),
+        (lambda x, gain=HALF: x, {"gain": Interval("(0, 1)")}),
+        (lambda x, size=TWO: x, {"size": Count()}),
+    ],
+)
+def test_a_default_of_an_unusual_kind_is_taken(function, kinds):
+    made = activation(**FACTS, parameters=kinds)(function)
+    assert list(made.defaults) == list(kinds)
+
+
+def test_a_range_may_be_an_interval():
+    assert activation(**{**FACTS, "range": Interval("[0, 1]")})(line).range == Interval("[0, 1]")
+
+
+@pytest.mark.parametrize("name", ["g", "self", "formula"])
+def test_a_parameter_cannot_have_a_name_of_the_frame(name):
+    space = {}
+    exec(f"def f(x, {name}=0.5): return x", space)
+    with pytest.raises(TypeError, match=f"no parameter can be called {name}: rename it"):
+        activation(**FACTS, parameters={name: Interval("(0, 1)")})(space["f"])
+
+
+def test_attributes_of_the_formula_do_not_hide_those_of_the_activation():
+    def curve(x):
+        return +x
+
+    curve.derivative = curve.missing = None
+    made = activation(**FACTS)(curve)
+    assert made.missing() == ["derivative"]
 
 
 # --- its docstring --------------------------------------------------------------------------------
@@ -482,13 +531,21 @@ def test_what_a_docstring_says_of_its_own_is_kept():
         Notes
         -----
         Wet.
+
+        Examples
+        --------
+        >>> print("a")
+        a
+        ---
+        b
         """
         return pace * x
 
     told = docstrings.sections(
         activation(**FACTS, parameters={"pace": Interval("(0, 1]")})(wave).__doc__
     )
-    assert list(told) == ["", "Parameters", "Returns", "Raises", "References", "Notes"]
+    assert list(told) == ["", "Parameters", "Returns", "Raises", "References", "Notes", "Examples"]
+    assert told["Examples"].endswith("---\nb")
     assert told[""].endswith("A remark.") and told["Notes"] == "Wet."
     assert "How quick it is. In (0, 1], and rounded" in " ".join(told["Parameters"].split())
     assert "TypeError" in told["Raises"] and "If the sea is out." in told["Raises"]

@@ -45,6 +45,7 @@ def test_an_interval_is_its_ends_and_brackets():
     assert str(Interval("(-inf, inf)")) == "(−∞, ∞)"
     assert str(Interval("[-0.27846454276, 1]")) == "[−0.2785, 1]"
     assert str(Interval("[-0.30884, 0.30884]")) == "[−0.3089, 0.3089]"  # with all that is in it
+    assert str(Interval("(0, 0.1]")) == "(0, 0.1]"
 
 
 @pytest.mark.parametrize(
