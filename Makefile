@@ -9,9 +9,9 @@ READY := $(VENV)/.ready
 SITE := _build/html
 INSTALL := $(BIN)/pip install --quiet --no-compile
 NBVAL := --nbval --nbval-cell-timeout=120
+QUICK := $(BIN)/pytest --quiet --doctest-modules -m "not slow"
 # One process more than a small machine has cores: the browser tests wait more than they compute.
 # In their own order: else the longest files, which hold few tests, come last and are waited for.
-QUICK := $(BIN)/pytest --quiet --doctest-modules -m "not slow"
 PARALLEL := -n 3 --dist loadscope --no-loadscope-reorder
 
 # Sets print in one order, and a backend set elsewhere takes no figure out of a notebook.

@@ -57,7 +57,7 @@ def complete(activation):
     own = sections(activation.__doc__ or "")
     summary, *remarks = (own.pop("") or f"{activation.__name__}.").split("\n\n")
     formulas = [activation.formula, activation.derivative_formula]
-    maths = [f".. math:: {formula}" for formula in formulas]  # a line end in \\text would be lost
+    maths = [f".. math:: {formula}" for formula in formulas]  # a line end in \text would be lost
     examples = own.pop("Examples", "")
     parts = {
         "Parameters": _parameters(activation, own.pop("Parameters", "")),
@@ -75,7 +75,7 @@ def _parameters(activation, own):
     told = {}
     for entry in re.split(r"\n(?=\S)", own):
         head, _, body = entry.partition("\n")
-        told |= dict.fromkeys(re.split(r",\s*", re.split(r"\s*:", head)[0]), body)
+        told |= {name.strip(): body for name in head.partition(":")[0].split(",")}
     if unknown := [name for name in told if name not in ("", "x", *activation.parameters)]:
         raise TypeError(
             f"the docstring of {activation.__name__} tells of {', '.join(unknown)}, which is no "
@@ -100,7 +100,7 @@ def _returns(activation, own):
         shape = "Same shape as x."
         if activation.group != 1:
             size = (
-                activation.group if isinstance(activation.group, int) else f"`{activation.group}`"
+                f"`{activation.group}`" if isinstance(activation.group, str) else activation.group
             )
             shape = f"Shape of x, but shorter by the factor {size} along the axis."
     bent = any(isinstance(kind, Interval | Choice) for kind in activation.parameters.values())

@@ -33,7 +33,8 @@ TAKEN = {"self", "formula", "x", "g"}  # what the frame calls its own arguments
 
 def check_names(function, given, signature):
     """All facts that an activation needs are given, and no others."""
-    name, known = function.__name__, list(signature.parameters.values())[1:]
+    name = getattr(function, "__name__", short(function))
+    known = list(signature.parameters.values())[1:]
     if unknown := [fact for fact in given if fact not in {p.name for p in known}]:
         raise TypeError(f"{name} has a fact that is none: {', '.join(unknown)}")
     if missing := [p.name for p in known if p.default is p.empty and p.name not in given]:

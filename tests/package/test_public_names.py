@@ -15,6 +15,7 @@ import pytest
 import activations
 from activations import catalogue, families
 from activations.activation import Activation
+from activations.docstrings import sections
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = [info.name for info in pkgutil.iter_modules(families.__path__, "activations.families.")]
@@ -79,19 +80,6 @@ def test_importing_it_needs_numpy_only():
 
 
 # --- documentation ------------------------------------------------------------------------------
-
-
-def sections(text):
-    """The titles of a numpydoc text with what stands below each; the opening under ``""``."""
-    lines = inspect.cleandoc(text).splitlines()
-    found, title = {"": []}, ""
-    for line, following in zip(lines, [*lines[1:], ""], strict=True):
-        if line and re.fullmatch("-{3,}", following):
-            title = line
-            found[title] = []
-        elif not re.fullmatch("-{3,}", line):
-            found[title].append(line)
-    return {title: "\n".join(body).strip() for title, body in found.items()}
 
 
 def test_the_docstring_has_the_sections_of_numpydoc_in_order(activation):
