@@ -84,35 +84,47 @@ def exactly(form, x):
 def ulps(computed, exact, scale=None):
     """Error of computed numbers in ulp of the true ones.
 
+    The ulp of a number t is the gap between the floats of the dtype to both sides of it: 2ᵉ⁻ᵖ for
+    2ᵉ ≤ abs(t) < 2ᵉ⁺¹, where p is 10, 23 or 52; from the smallest normal number down to 0 it is the
+    smallest subnormal one. So two floats without a power of 2 between them are as many ulp apart as
+    there are steps from one to the next. Infinity counts as the float after the largest, and so
+    does any true value beyond; in place of a number of a lower power of 2 it is infinitely wrong.
+
     Parameters
     ----------
     computed : ndarray
         float16, float32 or float64.
-    exact : list of mpmath.mpf
-        The true values.
-    scale : list of mpmath.mpf, optional
-        Where one of them is larger than the true value, the ulp is that of the larger one.
+    exact : ndarray or list of mpmath.mpf
+        The true values, as many; an array is best of a wider dtype.
+    scale : ndarray or list of mpmath.mpf, optional
+        Where one of them is larger than the true value, the ulp is that of the larger one. Where it
+        is infinite, anything goes.
 
     Returns
     -------
     ndarray of float64
-        Infinite where a number is nan, or is infinite and should not be. Below the smallest normal
-        number the ulp stays as it is there.
+        As a list. Infinite where only one of the two is nan.
 
     Examples
     --------
     >>> ulps(np.array([1.0, 1 + 2**-50]), [mp.mpf(1), mp.mpf(1)])
     array([0., 4.])
+    >>> ulps(np.float32([2**-149, 1.5]), np.array([0.0, 1.0]))
+    array([1.000000e+00, 4.194304e+06])
     """
     info = np.finfo(computed.dtype)
-    head = np.array([float(t) for t in exact])
-    rest = np.array([float(t - mp.mpf(h)) for t, h in zip(exact, head.tolist(), strict=True)])
-    size = np.abs(head) if scale is None else np.maximum(abs(head), [float(t) for t in scale])
-    size = np.clip(size, float(info.tiny), float(info.max))
-    ulp = np.ldexp(1.0, np.frexp(size)[1] - 1 - info.nmant)
+    place = _in_an_array if isinstance(exact, np.ndarray) else _in_a_list
+    exponent, head, rest = place(exact, scale, info.minexp, info.maxexp - 1)
+    got = computed.ravel().astype(np.float64)
     with np.errstate(all="ignore"):
-        error = np.abs(computed.ravel().astype(float) - head - rest) / ulp
-    return np.where(np.isnan(error), np.inf, error)
+        last = np.isinf(got) & (exponent == info.maxexp - 1)
+        got = np.where(last, np.copysign(2, got), np.ldexp(got, -exponent))
+        error = np.abs(got - np.clip(head, -2, 2) - rest).astype(np.float64) * 2.0**info.nmant
+    error[np.isnan(error)] = np.inf
+    error[np.isnan(got) & np.isnan(head)] = 0
+    if scale is not None:
+        error[np.isinf(np.array(scale, np.float64).ravel())] = 0
+    return error
 
 
 @functools.cache
@@ -192,6 +204,30 @@ def thresholds(form, dtype, scale=None, m=None):
         for places, mark in zip(found, marks, strict=True):
             places += x[mark][:1].tolist()
     return [[v for v in places if abs(v) == min(map(abs, places))] for places in found]
+
+
+def _in_an_array(exact, scale, lowest, highest):
+    """For each number the power of 2 that its ulp is measured at, and the number divided by it."""
+    exact = exact.ravel()
+    size = np.abs(exact) if scale is None else np.fmax(np.abs(exact), np.ravel(scale))
+    exponent = np.frexp(size)[1] - 1
+    exponent = np.where(np.isinf(size), highest, np.where(size == 0, lowest, exponent))
+    exponent = np.clip(exponent, lowest, highest)
+    return exponent, np.ldexp(exact, -exponent), 0.0
+
+
+def _in_a_list(exact, scale, lowest, highest):
+    """The same for numbers of mpmath, in two parts: what a float64 holds, and what it does not."""
+    exponents, heads, rests = [], [], []
+    for t, other in zip(exact, exact if scale is None else scale, strict=True):
+        t = mp.convert(t)
+        magnitude = max(mp.mag(t), mp.mag(other))
+        exponent = lowest if mp.isnan(t) else min(max(magnitude - 1, lowest), highest)
+        t = mp.ldexp(t, -int(exponent))
+        exponents.append(int(exponent))
+        heads.append(float(t))
+        rests.append(float(t - heads[-1]) if -2 < t < 2 else 0.0)
+    return np.array(exponents, int), np.array(heads), np.array(rests)
 
 
 class _Exact:

@@ -1,11 +1,10 @@
-"""The true values that the package is measured against, and the ruler.
+"""The true values that the package is measured against.
 
 A true value is `activation.definition`, the formula as a textbook prints it, evaluated by mpmath
 with so many digits that rounding does not matter; a true slope is a one-sided difference quotient
 of it. Neither knows anything of the stable formulas in the package.
 
-The ruler is the ulp, the gap between neighbouring numbers of a dtype: rounding correctly costs at
-most half of it.
+The ruler is `precision.ulps`, the book's own.
 """
 
 import functools
@@ -15,6 +14,7 @@ import mpmath
 import numpy as np
 from hypothesis import settings
 
+from activations.book.precision import ulps
 from activations.parameters import Choice, Interval
 
 mp = mpmath.mp
@@ -226,30 +226,6 @@ class Memory:
 
 
 # --- how far off --------------------------------------------------------------------------------
-
-
-def ulps(computed, true, scale=None):
-    """Error of each computed number, in ulp of the true one, or of its scale if that is larger.
-
-    Below the smallest normal number a float has fewer digits, and the ruler is 1/1024 of that
-    number. A true value too large for the dtype is met by infinity.
-    """
-    info = np.finfo(computed.dtype)
-    largest, smallest = number(info.max), number(info.tiny)
-    errors = []
-    sizes = true if scale is None else map(max, map(abs, true), scale)
-    for got, t, size in zip(computed.ravel().tolist(), true, sizes, strict=True):
-        if mp.isinf(size):
-            errors.append(0.0)
-            continue
-        if abs(t) > largest:
-            errors.append(0.0 if abs(got) >= info.max and (got > 0) == (t > 0) else np.inf)
-            continue
-        size = abs(size)
-        ulp = mp.ldexp(1, mp.mag(size) - 1 - info.nmant) if size >= smallest else smallest / 1024
-        with mp.workprec(64):
-            errors.append(float(abs(number(got) - t) / ulp))
-    return np.nan_to_num(np.array(errors), nan=np.inf, posinf=np.inf)
 
 
 def worst_value(activation, dtype, **parameters):

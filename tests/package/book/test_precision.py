@@ -105,21 +105,56 @@ def test_the_truth_leaves_the_precision_as_it_was():
 # --- the ruler ----------------------------------------------------------------------------------
 
 
-def test_one_step_is_one_ulp(dtype):
+def in_order(x):
+    """Where each stands among all numbers of its dtype, −0 and 0 at 0, ±infinity at the ends."""
+    bits = x.view(f"i{x.itemsize}")
+    return [int(b) if b >= 0 else -int(b - np.iinfo(b.dtype).min) for b in bits]
+
+
+def landmarks(dtype):
+    """Powers of 2 and what is next to them, subnormals, 0, the largest number, infinity, others."""
     info = np.finfo(dtype)
-    for start in (1, 1.5, -3, 1000, info.tiny, info.smallest_subnormal, -5 * info.tiny):
-        x = dtype(start)
-        away = np.nextafter(x, np.copysign(dtype(np.inf), x))
-        assert precision.ulps(np.array([x, away]), [mp.mpf(float(x))] * 2).tolist() == [0, 1]
+    powers = np.ldexp(1.0, range(info.minexp - info.nmant, info.maxexp)).astype(dtype)
+    x = [*powers, info.max, np.inf, *np.arange(20) * info.smallest_subnormal]
+    x = np.array([*x, *np.abs(ref.random_bits(dtype, 200))], dtype)
+    x = np.concatenate([x, np.nextafter(x, dtype(0))])
+    return np.concatenate([x, -x])
 
 
-def test_the_ruler_agrees_with_that_of_the_tests(dtype):
-    x = ref.random_bits(dtype, 300)
-    x = x[np.abs(x) > 1.1 * np.finfo(dtype).tiny]
-    errors = np.random.default_rng(2).normal(0, 0.01, len(x)).tolist()
-    with mp.workprec(1300):
-        true = [mp.mpf(v) * (1 + mp.mpf(e)) for v, e in zip(x.tolist(), errors, strict=True)]
-        np.testing.assert_allclose(precision.ulps(x, true), ref.ulps(x, true), rtol=1e-6)
+def with_numbers_of(x):
+    """True values in both forms that the ruler takes."""
+    return x.astype(np.longdouble), [mp.mpf(v) for v in x.tolist()]
+
+
+@np.errstate(over="ignore", under="ignore")
+def test_the_ruler_counts_the_steps_from_one_number_to_another(dtype):
+    start = landmarks(dtype)
+    for steps in range(4):
+        end = start
+        for _ in range(steps):
+            end = np.nextafter(end, np.copysign(dtype(np.inf), end))
+        walked = [abs(b - a) for a, b in zip(in_order(start), in_order(end), strict=True)]
+        assert set(walked) <= set(range(steps + 1))  # at infinity the way ends
+        for true in with_numbers_of(start):
+            # after a power of 2 all steps are one ulp, and up to the next they stay so
+            crossed = np.frexp(np.nextafter(end, dtype(0)))[1] > np.frexp(start)[1]
+            crossed &= np.abs(start) >= np.finfo(dtype).tiny
+            found = precision.ulps(end, true)
+            assert found[~crossed].tolist() == np.array(walked, float)[~crossed].tolist()
+        for true in with_numbers_of(end):  # the gap above a power of 2 is twice that below it
+            found, counted = precision.ulps(start, true), np.array(walked, float)
+            crossed = np.frexp(end)[1] > np.frexp(start)[1]
+            crossed &= np.abs(end) > np.finfo(dtype).tiny
+            assert found[~crossed].tolist() == counted[~crossed].tolist()
+            assert np.all(found[crossed] >= counted[crossed] / 2)
+
+
+def test_an_ulp_is_what_numpy_calls_the_spacing(dtype):
+    true = landmarks(dtype)
+    true = true[(true >= 0) & (true < np.finfo(dtype).max)]
+    wide = true.astype(np.longdouble)
+    assert np.all(precision.ulps(true, wide) == 0)
+    assert np.all(precision.ulps(true, wide + np.spacing(true).astype(np.longdouble) / 4) == 0.25)
 
 
 def test_the_ruler_is_finer_than_a_float():
@@ -129,10 +164,23 @@ def test_the_ruler_is_finer_than_a_float():
     np.testing.assert_allclose(off, [0.25, 2**-8], rtol=1e-9)
 
 
-def test_what_is_not_a_number_is_infinitely_wrong():
-    computed = np.array([np.nan, np.inf, -np.inf, 0], np.float32)
-    off = precision.ulps(computed, [mp.mpf(1)] * 4)
-    assert off[:3].tolist() == [np.inf] * 3 and off[3] == 2**23
+@pytest.mark.parametrize("listed", [False, True])
+def test_what_is_not_a_number_is_infinitely_wrong(listed):
+    computed = np.array([np.nan, np.inf, -np.inf, 0, 1, np.nan, np.inf], np.float32)
+    true = np.array([1, 1, 1, 1, np.nan, np.nan, 1e38])
+    off = precision.ulps(computed, list(map(mp.mpf, true)) if listed else true)
+    assert off.tolist() == [np.inf, np.inf, np.inf, 2**23, np.inf, 0, np.inf]
+
+
+@pytest.mark.parametrize("listed", [False, True])
+def test_infinity_follows_the_largest_number(listed, dtype):
+    top = np.finfo(dtype).max
+    computed = np.array([np.inf, top, -np.inf, np.inf, np.inf], dtype)
+    true = [mp.inf, mp.mpf(10) ** 400, -(mp.mpf(10) ** 400), mp.mpf(float(top)), mp.inf]
+    if not listed:
+        true = np.array([np.inf, np.inf, -np.inf, top, np.inf])
+    assert precision.ulps(computed, true).tolist() == [0, 1, 0, 1, 0]
+    assert precision.ulps(-computed, true).min() >= 2 ** np.finfo(dtype).nmant
 
 
 def test_errors_can_be_measured_beside_something_larger():
@@ -141,6 +189,10 @@ def test_errors_can_be_measured_beside_something_larger():
     beside = precision.ulps(computed, true, [mp.mpf(1), mp.mpf(1)])
     assert beside[0] == pytest.approx(1e-3 * 2**23, rel=1e-6) and alone[0] > 1e30
     assert beside[1] == alone[1] == 2**22  # the scale is smaller, so it does not count
+    arrays = precision.ulps(computed, np.array([0.0, 3.0]), np.array([1.0, 1.0]))
+    assert arrays.tolist() == beside.tolist()
+    far_out = precision.ulps(np.float32([np.nan, 7]), [mp.mpf(1)] * 2, [mp.inf, mp.mpf(0)])
+    assert far_out.tolist() == [0, 6 * 2**23]
 
 
 # --- along the axis -----------------------------------------------------------------------------
