@@ -3,7 +3,7 @@
 import numpy as np
 
 from activations import catalogue
-from activations.book.exercises import answer, check, expect
+from activations.book.exercises import NotYet, answer, check
 
 
 @check
@@ -11,16 +11,25 @@ def last_layers(price, cat, digit, temperature):
     """How to read four outputs."""
     names = [getattr(name, "__name__", name) for name in (price, cat, digit, temperature)]
     for name in names:
-        expect(name in catalogue, f"the catalogue has no {name!r}.")
+        if name not in catalogue:
+            raise NotYet(f"the catalogue has no {name!r}.")
     price, cat, digit, temperature = names
-    expect(price != "relu", "ReLU gives no gradient below 0, and says 0 euros to all of them.")
-    expect(price != "identity", "a price that may not be negative needs a wall at 0.")
-    expect(price in ("softplus", "squareplus"), f"a price: {price} does not have the range (0, ∞).")
-    expect(cat != "softmax", "a cat or not: with one score softmax always says 1.")
-    expect(cat == "sigmoid", f"a cat or not: {cat} gives no probability.")
-    expect(digit != "sigmoid", "one digit of ten: the probabilities should add up to 1.")
-    expect(digit == "softmax", f"one digit of ten: {digit} gives no probabilities.")
-    expect(temperature == "identity", f"a temperature may be anything; {temperature} may not.")
+    if price == "relu":
+        raise NotYet("ReLU gives no gradient below 0, and says 0 euros to all of them.")
+    if price == "identity":
+        raise NotYet("a price that may not be negative needs a wall at 0.")
+    if price not in ("softplus", "squareplus"):
+        raise NotYet(f"a price: {price} does not have the range (0, ∞).")
+    if cat == "softmax":
+        raise NotYet("a cat or not: with one score softmax always says 1.")
+    if cat != "sigmoid":
+        raise NotYet(f"a cat or not: {cat} gives no probability.")
+    if digit == "sigmoid":
+        raise NotYet("one digit of ten: the probabilities should add up to 1.")
+    if digit != "softmax":
+        raise NotYet(f"one digit of ten: {digit} gives no probabilities.")
+    if temperature != "identity":
+        raise NotYet(f"a temperature may be anything; {temperature} may not.")
     return "the task decides, not taste."
 
 
@@ -35,16 +44,20 @@ def gated_width(attempt):
     for network in [(64, 64, 3, 10), (10, 100, 1, 1), (300, 40, 5, 2)]:
         inputs, _, hidden, outputs = network
         got = answer(attempt, *network)
-        expect(np.ndim(got) == 0, "one number.")
-        expect(got == int(got), f"a width is a whole number; got {got}.")
+        if np.ndim(got) != 0:
+            raise NotYet("one number.")
+        if got != int(got):
+            raise NotYet(f"a width is a whole number; got {got}.")
         allowed = count(*network, 1)
         used = count(inputs, int(got), hidden, outputs, 2)
-        expect(
-            used <= allowed,
-            f"for {network} it says {got}: that takes {used} parameters, and {allowed} are there.",
-        )
+        if used > allowed:
+            raise NotYet(
+                f"for {network} it says {got}: that takes {used} parameters, and {allowed} are "
+                "there."
+            )
         more = count(inputs, int(got) + 1, hidden, outputs, 2)
-        expect(more > allowed, f"for {network} it says {got}: one more unit would fit.")
+        if more <= allowed:
+            raise NotYet(f"for {network} it says {got}: one more unit would fit.")
     return (
         "the square root of a half, or two thirds, or a half: it depends on where the weights are."
     )
@@ -61,14 +74,15 @@ def differ(attempt):
     for shift, wanted in [(0.75, True), (0.68, False), (-0.75, True), (0.0, False)]:
         a, b = seeds + shift + noise, seeds
         got = answer(attempt, a, b)
-        expect(np.ndim(got) == 0, "the answer is True or False.")
-        expect(
-            not (shift == 0.75 and not got),
-            "two that differ by 0.75 standard deviations in all ten pairs are told apart. Did you "
-            "take the differences pair by pair, before the standard deviation?",
-        )
-        expect(
-            not (shift == -0.75 and not got), "worse is different, too: take the absolute value."
-        )
-        expect(bool(got) == wanted, f"a mean difference of {shift} here is not enough.")
+        if np.ndim(got) != 0:
+            raise NotYet("the answer is True or False.")
+        if shift == 0.75 and not got:
+            raise NotYet(
+                "two that differ by 0.75 standard deviations in all ten pairs are told apart. Did "
+                "you take the differences pair by pair, before the standard deviation?"
+            )
+        if shift == -0.75 and not got:
+            raise NotYet("worse is different, too: take the absolute value.")
+        if bool(got) != wanted:
+            raise NotYet(f"a mean difference of {shift} here is not enough.")
     return "pairs see what two averages hide."

@@ -4,35 +4,30 @@ import math
 
 import numpy as np
 
-from activations.book.exercises import answer, check, close, expect
+from activations.book.exercises import NotYet, answer, check, close
 
 
 @check
 def one_layer(per_layer, chi):
     """The factor of one layer of thirty, and its square."""
     for name, number in [("per_layer", per_layer), ("chi", chi)]:
-        expect(np.ndim(number) == 0, f"{name} is one number.")
+        if np.ndim(number) != 0:
+            raise NotYet(f"{name} is one number.")
     wanted = 1e-6 ** (1 / 29)
-    expect(
-        not close(per_layer, 1e-6 ** (1 / 30), 1e-4),
-        "between layer 1 and layer 30 there are 29 steps, not 30.",
-    )
-    expect(
-        not close(per_layer, 1e-6 / 29, 1e-4), "the layers multiply: take a root, do not divide."
-    )
-    expect(
-        not close(per_layer, wanted**2, 1e-4),
-        "that is χ, the factor of the mean square. The gradient's size has its root.",
-    )
-    expect(
-        close(per_layer, wanted, 1e-3),
-        f"{per_layer:.4g} to the power of 29 is {float(per_layer) ** 29:.1e}, not 1e-06.",
-    )
-    expect(
-        not close(chi, math.sqrt(wanted), 1e-3),
-        "χ belongs to the mean square: square, do not take the root.",
-    )
-    expect(close(chi, wanted**2, 1e-3), "χ is the square of the size's factor.")
+    if close(per_layer, 1e-6 ** (1 / 30), 1e-4):
+        raise NotYet("between layer 1 and layer 30 there are 29 steps, not 30.")
+    if close(per_layer, 1e-6 / 29, 1e-4):
+        raise NotYet("the layers multiply: take a root, do not divide.")
+    if close(per_layer, wanted**2, 1e-4):
+        raise NotYet("that is χ, the factor of the mean square. The gradient's size has its root.")
+    if not close(per_layer, wanted, 1e-3):
+        raise NotYet(
+            f"{per_layer:.4g} to the power of 29 is {float(per_layer) ** 29:.1e}, not 1e-06."
+        )
+    if close(chi, math.sqrt(wanted), 1e-3):
+        raise NotYet("χ belongs to the mean square: square, do not take the root.")
+    if not close(chi, wanted**2, 1e-3):
+        raise NotYet("χ is the square of the size's factor.")
     return "four tenths lost at each layer, and after thirty only a millionth is left."
 
 
@@ -40,63 +35,61 @@ def one_layer(per_layer, chi):
 def sine_gains(own_gain, chi):
     """Gain and mean degree of the sine."""
     for name, number in [("own_gain", own_gain), ("chi", chi)]:
-        expect(np.ndim(number) == 0, f"{name} is one number.")
+        if np.ndim(number) != 0:
+            raise NotYet(f"{name} is one number.")
     square, slope = (1 - math.exp(-2)) / 2, (1 + math.exp(-2)) / 2
-    expect(
-        not close(own_gain, math.sqrt(2), 1e-4),
-        "that is the gain for a mean square of ½, which a sine has over a whole period. "
-        "Here its argument is normal, and mostly near 0.",
-    )
-    expect(
-        not close(own_gain, 1 / square, 1e-4),
-        "that is one over the mean square. The gain multiplies the size: take the root.",
-    )
-    expect(
-        not close(own_gain, 1 / math.sqrt(slope), 1e-4),
-        "that is the backward gain: the own gain is made from sin², not from cos².",
-    )
-    expect(
-        not close(own_gain, 1 / math.sqrt((1 - math.exp(-0.5)) / 2), 1e-4),
-        "E[cos aZ] is needed for a = 2: the exponent is a²/2 = 2.",
-    )
-    expect(
-        close(own_gain, 1 / math.sqrt(square), 1e-5),
-        f"with the gain {own_gain:.6g} a level of 1 becomes {own_gain**2 * square:.4f}.",
-    )
-    expect(not close(chi, square / slope, 1e-4), "upside down: an odd function has χ above 1.")
-    expect(
-        not close(chi, math.sqrt(slope / square), 1e-4),
-        "that is the root of χ, the factor of the gradient's size.",
-    )
-    expect(
-        close(chi, slope / square, 1e-5), "χ is the gain's square times E[cos²Z], cos being sin′."
-    )
+    if close(own_gain, math.sqrt(2), 1e-4):
+        raise NotYet(
+            "that is the gain for a mean square of ½, which a sine has over a whole period. "
+            "Here its argument is normal, and mostly near 0."
+        )
+    if close(own_gain, 1 / square, 1e-4):
+        raise NotYet(
+            "that is one over the mean square. The gain multiplies the size: take the root."
+        )
+    if close(own_gain, 1 / math.sqrt(slope), 1e-4):
+        raise NotYet("that is the backward gain: the own gain is made from sin², not from cos².")
+    if close(own_gain, 1 / math.sqrt((1 - math.exp(-0.5)) / 2), 1e-4):
+        raise NotYet("E[cos aZ] is needed for a = 2: the exponent is a²/2 = 2.")
+    if not close(own_gain, 1 / math.sqrt(square), 1e-5):
+        raise NotYet(
+            f"with the gain {own_gain:.6g} a level of 1 becomes {own_gain**2 * square:.4f}."
+        )
+    if close(chi, square / slope, 1e-4):
+        raise NotYet("upside down: an odd function has χ above 1.")
+    if close(chi, math.sqrt(slope / square), 1e-4):
+        raise NotYet("that is the root of χ, the factor of the gradient's size.")
+    if not close(chi, slope / square, 1e-5):
+        raise NotYet("χ is the gain's square times E[cos²Z], cos being sin′.")
     return "coth 1. The mean degree of the sine is 1.31: a tenth more gradient at each layer."
 
 
 @check
 def sigmoid_edge(edge):
     """The gain at which a sigmoid network's gradient keeps its size."""
-    expect(np.ndim(edge) == 0 and edge > 0, "edge is one positive number.")
-    expect(
-        abs(edge - 4.7226) > 0.05,
-        "that is the backward gain at level 1. With it the level rises to 8.5, where sigmoid is "
-        "flatter, and χ is below 1 again.",
-    )
-    expect(
-        not 2.4 < edge < 2.7,
-        "that is where the diagonal meets the edge on tanh's map. Sigmoid's gain is four times it.",
-    )
-    expect(
-        abs(edge - 46) > 2, "that is about the level q at the edge. The question is for the gain."
-    )
-    expect(edge < 11 or edge > 100, f"a gain of {edge:g} is beyond the edge: the gradient grows.")
-    expect(edge > 9 and edge < 100, f"with the gain {edge:g} the gradient does not stay level.")
-    expect(
-        abs(edge - 10.149) < 0.05,
-        f"near, but {edge:.3f} is more than 0.05 off. Is the grid fine enough, and has the level "
-        "settled?",
-    )
+    if np.ndim(edge) != 0 or edge <= 0:
+        raise NotYet("edge is one positive number.")
+    if abs(edge - 4.7226) <= 0.05:
+        raise NotYet(
+            "that is the backward gain at level 1. With it the level rises to 8.5, where sigmoid "
+            "is flatter, and χ is below 1 again."
+        )
+    if 2.4 < edge < 2.7:
+        raise NotYet(
+            "that is where the diagonal meets the edge on tanh's map. Sigmoid's gain is four "
+            "times it."
+        )
+    if abs(edge - 46) <= 2:
+        raise NotYet("that is about the level q at the edge. The question is for the gain.")
+    if edge >= 11 and edge <= 100:
+        raise NotYet(f"a gain of {edge:g} is beyond the edge: the gradient grows.")
+    if edge <= 9 or edge >= 100:
+        raise NotYet(f"with the gain {edge:g} the gradient does not stay level.")
+    if abs(edge - 10.149) >= 0.05:
+        raise NotYet(
+            f"near, but {edge:.3f} is more than 0.05 off. Is the grid fine enough, and has the "
+            "level settled?"
+        )
     return "about 10, eighteen times PyTorch's: at that level most units sit on their flat ends."
 
 
@@ -105,25 +98,22 @@ def zigzag(attempt):
     """What Glorot's weights keep where widths alternate."""
     for a, b in [(64, 256), (100, 300), (32, 32)]:
         got, wanted = answer(attempt, a, b), 4 * a * b / (a + b) ** 2
-        expect(np.ndim(got) == 0, "the answer is one number.")
-        expect(
-            close(got, wanted) or not close(got, math.sqrt(wanted)),
-            "that is the factor of the size over two layers, or of the mean square over one. "
-            "Asked is the mean square over two.",
-        )
+        if np.ndim(got) != 0:
+            raise NotYet("the answer is one number.")
+        if not close(got, wanted) and close(got, math.sqrt(wanted)):
+            raise NotYet(
+                "that is the factor of the size over two layers, or of the mean square over one. "
+                "Asked is the mean square over two."
+            )
         one_way = [2 * a / (a + b), 2 * b / (a + b)]
-        expect(
-            close(got, wanted) or not any(close(got, half) for half in one_way),
-            "that is one layer. The next goes back to the first width.",
-        )
-        expect(
-            close(got, wanted) or not close(got, 4 / (a + b) ** 2),
-            "a sum over n inputs has n times the variance of a weight: the widths are missing.",
-        )
-        expect(
-            close(got, wanted),
-            f"for widths {a} and {b} it is {wanted:.3g}, not {float(got):.3g}.",
-        )
+        if not close(got, wanted) and any(close(got, half) for half in one_way):
+            raise NotYet("that is one layer. The next goes back to the first width.")
+        if not close(got, wanted) and close(got, 4 / (a + b) ** 2):
+            raise NotYet(
+                "a sum over n inputs has n times the variance of a weight: the widths are missing."
+            )
+        if not close(got, wanted):
+            raise NotYet(f"for widths {a} and {b} it is {wanted:.3g}, not {float(got):.3g}.")
     return "at most 1, and 1 only for equal widths: the compromise always loses."
 
 
@@ -131,25 +121,28 @@ def zigzag(attempt):
 def level_both_ways(c, gain, attracts):
     """Tanh plus a constant that keeps level and gradient."""
     for name, number in [("c", c), ("gain", gain)]:
-        expect(np.ndim(number) == 0, f"{name} is one number.")
+        if np.ndim(number) != 0:
+            raise NotYet(f"{name} is one number.")
     square, slope = 0.394294, 0.464403
     wanted = math.sqrt(slope - square)
-    expect(c > 0, "c is to be above 0.")
-    expect(abs(c - wanted**2) > 1e-3, "that is c²: the mean square of a constant is its square.")
-    expect(
-        abs(gain - 1 / math.sqrt(square)) > 1e-3,
-        "that is tanh's own gain. With the constant the mean square is larger, and the gain that "
-        "keeps the gradient is the backward one.",
-    )
-    expect(
-        abs(gain - 1 / math.sqrt(slope)) < 1e-3,
-        f"with the gain {gain:.4g}, χ at level 1 is {gain**2 * slope:.3f}, not 1. "
-        "The constant has no slope.",
-    )
-    expect(
-        abs(c - wanted) < 1e-3,
-        f"with c = {c:.4g} a level of 1 becomes {gain**2 * (square + c**2):.3f}.",
-    )
-    expect(isinstance(attracts, bool | np.bool_), "attracts is True or False.")
-    expect(attracts, "send in a level of 1.01 and look at what comes out: 1.004, nearer to 1.")
+    if c <= 0:
+        raise NotYet("c is to be above 0.")
+    if abs(c - wanted**2) <= 1e-3:
+        raise NotYet("that is c²: the mean square of a constant is its square.")
+    if abs(gain - 1 / math.sqrt(square)) <= 1e-3:
+        raise NotYet(
+            "that is tanh's own gain. With the constant the mean square is larger, and the gain "
+            "that keeps the gradient is the backward one."
+        )
+    if abs(gain - 1 / math.sqrt(slope)) >= 1e-3:
+        raise NotYet(
+            f"with the gain {gain:.4g}, χ at level 1 is {gain**2 * slope:.3f}, not 1. "
+            "The constant has no slope."
+        )
+    if abs(c - wanted) >= 1e-3:
+        raise NotYet(f"with c = {c:.4g} a level of 1 becomes {gain**2 * (square + c**2):.3f}.")
+    if not isinstance(attracts, bool | np.bool_):
+        raise NotYet("attracts is True or False.")
+    if not attracts:
+        raise NotYet("send in a level of 1.01 and look at what comes out: 1.004, nearer to 1.")
     return "on the map it is the point of the edge with gain 1.467 and biases of size 0.389."

@@ -4,7 +4,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from activations.book.exercises import answer, check, close, expect
+from activations.book.exercises import NotYet, answer, check, close
 
 
 @check
@@ -12,17 +12,17 @@ def lowest_loss(attempt):
     """The floor of the cross-entropy of K classes when softmax is applied twice."""
     for classes in (2, 10, 50_000):
         got, wanted = answer(attempt, classes), np.log(1 + (classes - 1) / np.e)
-        expect(not close(got, np.log(classes)), "that is the loss of guessing, not the lowest.")
-        expect(not close(got, 0), "0 needs a probability of 1, which the second softmax never has.")
-        expect(
-            not close(got, np.log(1 + classes / np.e)),
-            "the right class is one of the K: only K − 1 others have e⁰.",
-        )
-        expect(
-            close(got, wanted),
-            f"for {classes} classes the lowest is {wanted:.4f}; yours says {got:.4f}. "
-            "Put one probability of 1 and the rest of 0 through a softmax.",
-        )
+        if close(got, np.log(classes)):
+            raise NotYet("that is the loss of guessing, not the lowest.")
+        if close(got, 0):
+            raise NotYet("0 needs a probability of 1, which the second softmax never has.")
+        if close(got, np.log(1 + classes / np.e)) and not close(got, wanted, 1e-7):
+            raise NotYet("the right class is one of the K: only K − 1 others have e⁰.")
+        if not close(got, wanted, 1e-7):
+            raise NotYet(
+                f"for {classes} classes the lowest is {wanted:.4f}; yours says {got:.4f}. "
+                "Put one probability of 1 and the rest of 0 through a softmax."
+            )
     return "for 50,000 words that is 9.82, where guessing has 10.82."
 
 
@@ -30,13 +30,17 @@ def lowest_loss(attempt):
 def gelu_is_x(x):
     """The first bfloat16 number from which on GELU is x."""
     number = torch.tensor(float(x)).bfloat16()
-    expect(float(number) == x, f"{x} is not a bfloat16 number; the nearest one is {number:g}.")
+    if float(number) != x:
+        raise NotYet(f"{x} is not a bfloat16 number; the nearest one is {number:g}.")
     numbers = torch.arange(0, 2**15).to(torch.int16).view(torch.bfloat16)
     numbers = numbers[(numbers > 0.5) & (numbers <= 100)]
-    expect(0.5 < x <= 100, f"look between 0.5 and 100; got {x:g}.")
+    if not (0.5 < x <= 100):
+        raise NotYet(f"look between 0.5 and 100; got {x:g}.")
     differ = numbers[nn.functional.gelu(numbers) != numbers]
-    expect(x > differ.max(), f"at {differ.max():g} GELU is not yet x.")
-    expect(x == numbers[numbers > differ.max()][0], "it is x earlier: go back number by number.")
+    if x <= differ.max():
+        raise NotYet(f"at {differ.max():g} GELU is not yet x.")
+    if x != numbers[numbers > differ.max()][0]:
+        raise NotYet("it is x earlier: go back number by number.")
     return "xΦ(−x), what GELU takes away, is below half of the gap of 1/64 there."
 
 
@@ -46,18 +50,24 @@ def channel_swish(module):
     layer = module(3)
     names, x = dict(layer.named_parameters()), torch.linspace(-2, 2, 24).reshape(4, 2, 3)
     y = layer(x)
-    expect(y is not None, "forward returned None: put your code where the dots are, and return it.")
-    expect(names, "it has no parameter, so nothing learns: wrap the β in nn.Parameter.")
+    if y is None:
+        raise NotYet("forward returned None: put your code where the dots are, and return it.")
+    if not names:
+        raise NotYet("it has no parameter, so nothing learns: wrap the β in nn.Parameter.")
     count = sum(p.numel() for p in names.values())
-    expect(count == 3, f"3 channels need 3 numbers; it has {count}.")
-    expect(close(y.detach(), x * torch.sigmoid(x), 1e-5), "with every β at 1 it must be SiLU.")
+    if count != 3:
+        raise NotYet(f"3 channels need 3 numbers; it has {count}.")
+    if not close(y.detach(), x * torch.sigmoid(x), 1e-5):
+        raise NotYet("with every β at 1 it must be SiLU.")
     with torch.no_grad():
         for p in names.values():
             p.copy_(torch.tensor([0.5, 1.0, 2.0]).view(p.shape))
     beta = torch.tensor([0.5, 1.0, 2.0])
-    expect(close(layer(x).detach(), x * torch.sigmoid(beta * x), 1e-5),
-           "with β of 0.5, 1 and 2 the values are wrong: each β belongs to one place on the last "
-           "axis, inside the sigmoid.")  # fmt: skip
+    if not close(layer(x).detach(), x * torch.sigmoid(beta * x), 1e-5):
+        raise NotYet(
+            "with β of 0.5, 1 and 2 the values are wrong: each β belongs to one place on the last "
+            "axis, inside the sigmoid."
+        )
     return "learned, saved and moved, and a channel each."
 
 
@@ -69,16 +79,22 @@ def snake_backward(attempt):
     g = torch.linspace(1, 3, 7, dtype=torch.float64)
     wanted = torch.autograd.grad(x + torch.sin(a * x) ** 2 / a, (x, a), g)
     got = answer(attempt, x.detach(), a.detach(), g)
-    expect(isinstance(got, tuple) and len(got) == 2, "return two gradients: for x and for a.")
+    if not isinstance(got, tuple) or len(got) != 2:
+        raise NotYet("return two gradients: for x and for a.")
     for_x, for_a = (torch.as_tensor(part) for part in got)
-    expect(not close(for_x, wanted[0] / g), "the gradient for x lacks the factor g.")
-    expect(not close(for_x, g * (1 + a.item() * torch.sin(2 * a * x).detach())),
-           "in the gradient for x, the a of the chain rule cancels against 1/a.")  # fmt: skip
-    expect(close(for_x, wanted[0]), "the gradient for x is wrong.")
-    expect(for_a.shape == (), "a is one number, used for every element: sum its gradient.")
+    if close(for_x, wanted[0] / g):
+        raise NotYet("the gradient for x lacks the factor g.")
+    if close(for_x, g * (1 + a.item() * torch.sin(2 * a * x).detach())):
+        raise NotYet("in the gradient for x, the a of the chain rule cancels against 1/a.")
+    if not close(for_x, wanted[0]):
+        raise NotYet("the gradient for x is wrong.")
+    if for_a.shape != ():
+        raise NotYet("a is one number, used for every element: sum its gradient.")
     first = (g * x / a * torch.sin(2 * a * x)).sum().item()
-    expect(not close(for_a, first), "1/a depends on a as well: a term is missing.")
-    expect(close(for_a, wanted[1]), f"the gradient for a is {wanted[1]:.4f}; yours is {for_a:.4f}.")
+    if close(for_a, first):
+        raise NotYet("1/a depends on a as well: a term is missing.")
+    if not close(for_a, wanted[1]):
+        raise NotYet(f"the gradient for a is {wanted[1]:.4f}; yours is {for_a:.4f}.")
     return "both agree with automatic differentiation."
 
 
@@ -93,18 +109,23 @@ def fold(attempt):
         x = torch.randn(5, 4, dtype=torch.float64)
         wanted = norm(linear(x))
         got = answer(attempt, linear, norm)
-        expect(isinstance(got, tuple) and len(got) == 2, "return two things: weight and bias.")
+        if not isinstance(got, tuple) or len(got) != 2:
+            raise NotYet("return two things: weight and bias.")
         weight, bias = got
-        expect(weight.shape == (3, 4), f"the weight must stay (3, 4); it is {tuple(weight.shape)}.")
+        if weight.shape != (3, 4):
+            raise NotYet(f"the weight must stay (3, 4); it is {tuple(weight.shape)}.")
         scale = norm.weight / torch.sqrt(norm.running_var + norm.eps)
-        expect(not close(weight, (scale / norm.weight)[:, None] * linear.weight),
-               "the batch norm's own scale, norm.weight, is missing.")  # fmt: skip
-        expect(not close(weight, (norm.weight / norm.running_var)[:, None] * linear.weight, 1e-4),
-               "divide by the standard deviation, not by the variance.")  # fmt: skip
-        expect(close(weight, scale[:, None] * linear.weight),
-               "the weight is wrong: each row belongs to a unit, and gets that unit's factor. "
-               "norm.eps is added under the root.")  # fmt: skip
-        expect(not close(bias, linear.bias - scale * norm.running_mean + norm.bias),
-               "the layer's own bias goes through the batch norm too.")  # fmt: skip
-        expect(close(x @ weight.T + bias, wanted), "the weight is right, the bias is not.")
+        if close(weight, (scale / norm.weight)[:, None] * linear.weight):
+            raise NotYet("the batch norm's own scale, norm.weight, is missing.")
+        if close(weight, (norm.weight / norm.running_var)[:, None] * linear.weight, 1e-4):
+            raise NotYet("divide by the standard deviation, not by the variance.")
+        if not close(weight, scale[:, None] * linear.weight):
+            raise NotYet(
+                "the weight is wrong: each row belongs to a unit, and gets that unit's factor. "
+                "norm.eps is added under the root."
+            )
+        if close(bias, linear.bias - scale * norm.running_mean + norm.bias):
+            raise NotYet("the layer's own bias goes through the batch norm too.")
+        if not close(x @ weight.T + bias, wanted):
+            raise NotYet("the weight is right, the bias is not.")
     return "the same outputs, with one layer less."

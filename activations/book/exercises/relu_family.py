@@ -4,7 +4,7 @@ import numpy as np
 
 from activations import elu, leaky_relu
 from activations.book import lab
-from activations.book.exercises import answer, check, close, expect
+from activations.book.exercises import NotYet, answer, check, close
 
 X = np.array([-3.0, -0.5, 0.0, 2.0])
 
@@ -14,21 +14,22 @@ def leaky(attempt):
     """Leaky ReLU with any slope, for arrays."""
     for slope in (0.01, 1.0, 2.0, -0.5):
         got, wanted = answer(attempt, X, slope), leaky_relu(X, slope)
-        expect(
-            np.shape(got) == X.shape,
-            f"four numbers went in and the shape {np.shape(got)} came out. "
-            "np.maximum compares element by element; np.max takes the largest of all.",
-        )
-        expect(
-            not (slope == 2 and close(got, np.maximum(slope * X, X))),
-            "max(slope·x, x) holds for slopes up to 1. With slope 2 the line 2x is the upper one "
-            "on the right, where x itself is wanted.",
-        )
-        expect(
-            not close(got, np.maximum(X, 0)),
-            "negative inputs became 0: that is ReLU. They are to be multiplied by the slope.",
-        )
-        expect(close(got, wanted), f"with slope {slope}, {X} should give {wanted}, not {got}.")
+        if np.shape(got) != X.shape:
+            raise NotYet(
+                f"four numbers went in and the shape {np.shape(got)} came out. "
+                "np.maximum compares element by element; np.max takes the largest of all."
+            )
+        if slope == 2 and close(got, np.maximum(slope * X, X)):
+            raise NotYet(
+                "max(slope·x, x) holds for slopes up to 1. With slope 2 the line 2x is the upper "
+                "one on the right, where x itself is wanted."
+            )
+        if close(got, np.maximum(X, 0)):
+            raise NotYet(
+                "negative inputs became 0: that is ReLU. They are to be multiplied by the slope."
+            )
+        if not close(got, wanted):
+            raise NotYet(f"with slope {slope}, {X} should give {wanted}, not {got}.")
     return "one of the two parts is always 0, so their sum is the function."
 
 
@@ -38,28 +39,25 @@ def elu_slope(attempt):
     for alpha in (1.0, 0.5, 2.0):
         y = elu(X, alpha)
         got, wanted = answer(attempt, y, alpha), elu.derivative(X, alpha)
-        expect(
-            not close(got, y + alpha),
-            "y + α is right on the left side. Positive outputs come from the right side, "
-            "where the slope is 1.",
-        )
-        expect(
-            not close(got, np.where(y > 0, 1.0, alpha * np.exp(y))),
-            "α·e^y uses the output where the formula has the input: express e^x through y first.",
-        )
-        expect(
-            alpha == 1 or not close(got, np.where(y > 0, 1.0, y + 1)),
-            "y + 1 holds for α = 1 only: solve y = α(e^x − 1) for α·e^x again.",
-        )
-        expect(
-            close(np.asarray(got)[X != 0], wanted[X != 0]),
-            f"with α = {alpha}, the outputs {y.round(3)} have the slopes {wanted.round(3)}, "
-            f"not {np.round(got, 3)}.",
-        )
-        expect(
-            close(got, wanted),
-            "for y = 0 the slope is α, that of the left side: 0 belongs to it.",
-        )
+        if close(got, y + alpha):
+            raise NotYet(
+                "y + α is right on the left side. Positive outputs come from the right side, "
+                "where the slope is 1."
+            )
+        if close(got, np.where(y > 0, 1.0, alpha * np.exp(y))):
+            raise NotYet(
+                "α·e^y uses the output where the formula has the input: express e^x through y "
+                "first."
+            )
+        if alpha != 1 and close(got, np.where(y > 0, 1.0, y + 1)):
+            raise NotYet("y + 1 holds for α = 1 only: solve y = α(e^x − 1) for α·e^x again.")
+        if not close(np.asarray(got)[X != 0], wanted[X != 0]):
+            raise NotYet(
+                f"with α = {alpha}, the outputs {y.round(3)} have the slopes {wanted.round(3)}, "
+                f"not {np.round(got, 3)}."
+            )
+        if not close(got, wanted):
+            raise NotYet("for y = 0 the slope is α, that of the left side: 0 belongs to it.")
     return "a program can forget the input and still go backwards."
 
 
@@ -77,8 +75,10 @@ def surely_dead(attempt):
     ]
     for weights, bias, wanted, why in cases:
         got = answer(attempt, np.array(weights), bias)
-        expect(np.ndim(got) == 0, "the answer is one True or False: sum over the weights.")
-        expect(bool(got) == wanted, f"for w = {weights}, b = {bias} the answer is {wanted}: {why}.")
+        if np.ndim(got) != 0:
+            raise NotYet("the answer is one True or False: sum over the weights.")
+        if bool(got) != wanted:
+            raise NotYet(f"for w = {weights}, b = {bias} the answer is {wanted}: {why}.")
     return "the bias plus the positive weights decides, and no data were needed."
 
 
@@ -88,32 +88,33 @@ def best_slope(attempt):
     x = np.array([-2.0, -1.0, 1.0, 3.0])
     t = np.array([-1.0, -0.2, 4.0, -7.0])
     got, m = answer(attempt, x, t), np.minimum(x, 0)
-    expect(np.ndim(got) == 0, "the answer is one number, the slope.")
-    expect(
-        not close(got, np.sum(t * x) / np.sum(x * x)),
-        "that is the best line through all points. The slope acts on negative inputs only: "
-        "the others must drop out of both sums.",
-    )
-    expect(
-        not close(got, np.sum(t * m) / np.sum(x * x)),
-        "the sum below still has the positive inputs in it.",
-    )
-    expect(
-        not close(got, np.mean(t[:2] / x[:2])),
-        "the mean of t/x gives each point one vote. The squared error weighs a point by x².",
-    )
-    expect(close(got, np.sum(t * m) / np.sum(m * m)), f"x = {x}, t = {t}: {got} is not the best.")
-    expect(close(answer(attempt, x, np.abs(x)), -1), "for t = |x| the best slope is −1.")
+    if np.ndim(got) != 0:
+        raise NotYet("the answer is one number, the slope.")
+    if close(got, np.sum(t * x) / np.sum(x * x)):
+        raise NotYet(
+            "that is the best line through all points. The slope acts on negative inputs only: "
+            "the others must drop out of both sums."
+        )
+    if close(got, np.sum(t * m) / np.sum(x * x)):
+        raise NotYet("the sum below still has the positive inputs in it.")
+    if close(got, np.mean(t[:2] / x[:2])):
+        raise NotYet(
+            "the mean of t/x gives each point one vote. The squared error weighs a point by x²."
+        )
+    if not close(got, np.sum(t * m) / np.sum(m * m)):
+        raise NotYet(f"x = {x}, t = {t}: {got} is not the best.")
+    if not close(answer(attempt, x, np.abs(x)), -1):
+        raise NotYet("for t = |x| the best slope is −1.")
     return "for t = |x| it is −1, which no slope chosen by hand would be."
 
 
 @check
 def level(g):
     """The factor of the weights that keeps gradients level for slope 0.5."""
-    expect(np.ndim(g) == 0 and float(g) > 0, "g is one positive number.")
-    expect(
-        not close(g, 2 / 1.25), "that is g²: the length, not the squared length, is to stay level."
-    )
+    if np.ndim(g) != 0 or float(g) <= 0:
+        raise NotYet("g is one positive number.")
+    if close(g, 2 / 1.25):
+        raise NotYet("that is g²: the length, not the squared length, is to stay level.")
     x, _, y, _ = lab.digits()
     left = []
     for seed in range(5):
@@ -122,18 +123,19 @@ def level(g):
         left.append(norms[0] / norms[-1])
     ratio = np.median(left)
     wanted = np.sqrt(2 / 1.25)
-    expect(
-        g < 1.1 * wanted,
-        f"with {g:.3g} the gradient at layer 1 is {ratio:.1g} times that at layer 20: it grows. "
-        "The negative side passes something too, so less than √2 is needed.",
-    )
-    expect(
-        g > 0.9 * wanted,
-        f"with {g:.3g} the gradient at layer 1 is {ratio:.1g} times that at layer 20: it shrinks.",
-    )
-    expect(
-        abs(g / wanted - 1) < 0.02,
-        f"close: with {g:.4g} the ratio is {ratio:.1g}. Five seeds cannot settle the second digit; "
-        "the derivation can.",
-    )
+    if g >= 1.1 * wanted:
+        raise NotYet(
+            f"with {g:.3g} the gradient at layer 1 is {ratio:.1g} times that at layer 20: it "
+            "grows. The negative side passes something too, so less than √2 is needed."
+        )
+    if g <= 0.9 * wanted:
+        raise NotYet(
+            f"with {g:.3g} the gradient at layer 1 is {ratio:.1g} times that at layer 20: it "
+            "shrinks."
+        )
+    if abs(g / wanted - 1) >= 0.02:
+        raise NotYet(
+            f"close: with {g:.4g} the ratio is {ratio:.1g}. Five seeds cannot settle the second "
+            "digit; the derivation can."
+        )
     return "g² (1 + s²)/2 = 1, as PyTorch's nn.init.calculate_gain('leaky_relu', s) has it."

@@ -3,51 +3,63 @@
 import numpy as np
 
 from activations import logsigmoid, sigmoid
-from activations.book.exercises import answer, check, close, expect
+from activations.book.exercises import NotYet, answer, check, close, each, number, numbers, whole
 
 
 @check
 def logit(attempt):
     """The inverse of the sigmoid."""
     p = np.array([0.01, 0.3, 0.5, 0.9])
-    got, odds = answer(attempt, p), p / (1 - p)
-    expect(not close(got, odds), "these are the odds; the score is their logarithm.")
-    expect(not close(got, -np.log(odds)), "the sign is wrong: the unlikely has a negative score.")
-    expect(not close(got, np.log10(odds)), "the logarithm must be the natural one, np.log.")
-    expect(close(sigmoid(got), p), f"sigmoid of your scores is {sigmoid(got)}, not {p}.")
-    return "sigmoid(logit(p)) gives p back."
+    odds = p / (1 - p)
+    got = each(attempt, p)
+    if close(got, np.log(odds)):
+        return "sigmoid(logit(p)) gives p back."
+    if close(got, odds):
+        raise NotYet("these are the odds; the score is their logarithm.")
+    if close(got, -np.log(odds)):
+        raise NotYet("the sign is wrong: the unlikely has a negative score.")
+    if close(got, np.log10(odds)) or close(got, np.log2(odds)):
+        raise NotYet("the logarithm must be the natural one, np.log.")
+    if close(got, np.log(p)):
+        raise NotYet("that is the logarithm of the probability; take that of the odds.")
+    if close(got, sigmoid(p)):
+        raise NotYet("that is the sigmoid itself; wanted is the way back, from p to the score.")
+    raise NotYet(f"sigmoid of your scores is {sigmoid(got).round(4)}, not {p}.")
 
 
 @check
 def half_slope(x):
     """Where the sigmoid's slope is half of its largest."""
-    expect(x > 0, f"a positive number is asked for; got {x}.")
-    slope = sigmoid.derivative(float(x))
-    expect(
-        not close(sigmoid(float(x)), 0.75, atol=1e-3),
-        "there the value is half way from 1/2 to 1; the question is about the slope.",
-    )
-    expect(
-        close(x, np.log(3 + 2 * np.sqrt(2)), rtol=0, atol=5e-5),
-        f"at {x:.6f} the slope is {slope:.6f}, and half of the largest is 0.125; x is asked for "
-        "to four decimals.",
-    )
+    x = number(x)
+    if x <= 0:
+        raise NotYet(f"a positive number is asked for; got {x:g}.")
+    if abs(sigmoid(x) - 0.75) < 1e-3:
+        raise NotYet("there the value is half way from 1/2 to 1; the question is about the slope.")
+    if abs(x - np.log(3 + 2 * np.sqrt(2))) > 1e-4:
+        raise NotYet(
+            f"at {x:.6f} the slope is {sigmoid.derivative(x):.6f}, and half of the largest is "
+            "0.125; x is asked for to four decimals."
+        )
     return "log(3 + 2√2), at a value of about 0.854."
 
 
 @check
 def my_sigmoid(attempt):
     """A sigmoid that is right everywhere and does not warn."""
-    with np.errstate(all="warn", under="ignore"):
-        ends = [-np.inf, -1000.0, 1000.0, np.inf]
-        for x in map(np.array, ([-5.0, 0.0, 5.0], np.linspace(-700, 700, 1001), ends)):
-            got, wanted = np.asarray(answer(attempt, x)), sigmoid(x)
-            expect(got.shape == x.shape, f"the shape {x.shape} became {got.shape}.")
-            wrong = ~np.isclose(got, wanted, rtol=1e-10, atol=0)
+    ends = [-np.inf, -1000.0, 1000.0, np.inf]
+    for x in map(np.array, ([-5.0, 0.0, 5.0], np.linspace(-700, 700, 1001), ends)):
+        wanted = sigmoid(x)
+        got = numbers(answer(attempt, x), x.shape)
+        wrong = ~np.isclose(got, wanted, rtol=1e-10, atol=0)
+        if wrong.any():
             near = np.where(wrong, np.abs(x), np.inf).argmin()  # the failure closest to 0
-            expect(
-                not wrong.any(),
-                f"at {x[near]:g} it gives {got[near]:.11g} instead of {wanted[near]:.11g}.",
+            raise NotYet(f"at {x[near]:g} it gives {got[near]:.11g}, not {wanted[near]:.11g}.")
+    for x in np.array([[-710.0], [-720.0], [-730.0], [-740.0]]):  # few digits: subnormal numbers
+        got, wanted = numbers(answer(attempt, x), x.shape), sigmoid(x)
+        if abs(got - wanted) > 1e-10 * wanted + 5e-324:
+            raise NotYet(
+                f"at {x[0]:g} it gives {got[0]:.3g}, not {wanted[0]:.3g}: exp(−x) overflows there, "
+                "with or without a warning."
             )
     return "all digits, from −∞ to ∞, in silence."
 
@@ -55,23 +67,38 @@ def my_sigmoid(attempt):
 @check
 def cross_entropy(attempt):
     """Binary cross-entropy from scores."""
-    with np.errstate(all="warn", under="ignore"):
-        examples = [(0.5, 1), (0.5, 0), (2, 0.9), (-1000, 1), (1000, 0), (1000, 1)]
-        for x, y in np.array(examples, dtype=float):
-            got = answer(attempt, x, y)
-            wanted = -y * logsigmoid(x) - (1 - y) * logsigmoid(-x)
-            expect(not close(got, -wanted) or wanted == 0, "the sign is wrong: a loss is positive.")
-            place = f"for x = {x:g}, y = {y:g}"
-            expect(close(got, wanted), f"{place} it gives {got:.4g}, not {wanted:.4g}.")
+    examples = [(0.5, 1), (0.5, 0), (2, 0.9), (-3, 0.2), (-1000, 1), (1000, 0), (1000, 1)]
+    for x, y in np.array(examples, dtype=float):
+        yes, no = -y * logsigmoid(x), -(1 - y) * logsigmoid(-x)
+        got = number(answer(attempt, x, y), "one number is asked for, the loss of one example")
+        if close(got, yes + no):
+            continue
+        place = f"for x = {x:g}, y = {y:g} it gives {got:.4g}, not {yes + no:.4g}"
+        if close(got, -yes - no):
+            raise NotYet("the sign is wrong: a loss is positive.")
+        if close(got, yes):
+            raise NotYet(f"{place}: the second term, for the part 1 − y, is missing.")
+        if close(got, (yes + no) / np.log(2)):
+            raise NotYet(f"{place}: the logarithm must be the natural one.")
+        if abs(x) == 1000:
+            raise NotYet(f"{place}: the loss goes on growing with a score that is wrong.")
+        raise NotYet(f"{place}.")
     return "a finite loss for the worst answers, and soft labels too."
 
 
 @check
 def layers_until_zero(layers):
     """Sigmoid layers after which a float16 gradient is 0."""
+    layers = whole(layers, "a whole number of layers is asked for")
+    if layers < 1:
+        raise NotYet(f"at least one layer is needed; got {layers}.")
+    if layers > 1000:
+        raise NotYet(f"after {layers - 1} layers it was 0 already.")
     left = np.float16(1)
-    for _ in range(int(layers)):
+    for _ in range(layers):
         before, left = left, left * np.float16(0.25)
-    expect(left == 0, f"after {layers} layers {left:.1e} is left.")
-    expect(before > 0, f"after {layers - 1} layers it was 0 already.")
+    if left > 0:
+        raise NotYet(f"after {layers} layers {left:.1e} is left.")
+    if before == 0:
+        raise NotYet(f"after {layers - 1} layers it was 0 already.")
     return "2⁻²⁴ is the last number above 0, and 4⁻¹² is just that."

@@ -3,7 +3,7 @@
 import numpy as np
 
 from activations import gelu, mish, squared_relu
-from activations.book.exercises import answer, check, close, expect
+from activations.book.exercises import NotYet, answer, check, close
 
 
 @check
@@ -11,24 +11,29 @@ def width(attempt):
     """The hidden width of a gated layer with the parameters of a plain one."""
     for d, multiple, wanted in [(4096, 256, 11008), (5120, 256, 13824), (96, 64, 256)]:
         got = answer(attempt, d, multiple)
-        expect(np.ndim(got) == 0, "the answer is one number, the width.")
+        if np.ndim(got) != 0:
+            raise NotYet("the answer is one number, the width.")
         exact = 8 * d / 3
-        expect(
-            not close(got, -(-4 * d // multiple) * multiple),
-            "that is the plain width, 4d: with three matrices it makes half as many weights again.",
-        )
-        expect(
-            not close(got, -(-2 * d // (3 * multiple)) * multiple),
-            "two thirds of 4d, not of d: the plain layer is four times as wide as its input.",
-        )
-        expect(got % multiple == 0, f"for d = {d} you gave {got}: no multiple of {multiple}.")
-        expect(got >= exact, f"for d = {d}, 8d/3 is {exact:.1f}, and {got} is below: round up.")
-        expect(
-            got < exact + multiple,
-            f"for d = {d}, 8d/3 is {exact:.1f}; a smaller multiple of {multiple} than {got} "
-            "would do.",
-        )
-        expect(got == wanted, f"for d = {d} the width is {wanted}, not {got}.")
+        if close(got, -(-4 * d // multiple) * multiple):
+            raise NotYet(
+                "that is the plain width, 4d: with three matrices it makes half as many weights "
+                "again."
+            )
+        if close(got, -(-2 * d // (3 * multiple)) * multiple):
+            raise NotYet(
+                "two thirds of 4d, not of d: the plain layer is four times as wide as its input."
+            )
+        if got % multiple != 0:
+            raise NotYet(f"for d = {d} you gave {got}: no multiple of {multiple}.")
+        if got < exact:
+            raise NotYet(f"for d = {d}, 8d/3 is {exact:.1f}, and {got} is below: round up.")
+        if got >= exact + multiple:
+            raise NotYet(
+                f"for d = {d}, 8d/3 is {exact:.1f}; a smaller multiple of {multiple} than {got} "
+                "would do."
+            )
+        if got != wanted:
+            raise NotYet(f"for d = {d} the width is {wanted}, not {got}.")
     return "11008 and 13824 are the widths of LLaMA's models of 7 and 13 billion parameters."
 
 
@@ -36,21 +41,25 @@ def width(attempt):
 def two_inputs(left, right):
     """Where Mish is −0.2, on either side of its lowest point."""
     for name, place in [("left", left), ("right", right)]:
-        expect(np.ndim(place) == 0, f"{name} is one number.")
-    expect(left != right, "that is one input twice. The dip has two sides.")
-    expect(left < right, "the left one comes first.")
-    expect(right < 0, f"Mish({right:g}) is not negative: both inputs are below 0.")
+        if np.ndim(place) != 0:
+            raise NotYet(f"{name} is one number.")
+    if left == right:
+        raise NotYet("that is one input twice. The dip has two sides.")
+    if left >= right:
+        raise NotYet("the left one comes first.")
+    if right >= 0:
+        raise NotYet(f"Mish({right:g}) is not negative: both inputs are below 0.")
     lowest = -1.1924
-    expect(
-        left < lowest < right,
-        f"Mish has its lowest point at {lowest}: one input is on its left, one on its right.",
-    )
-    for name, place, wanted in [("left", left, -2.4711), ("right", right, -0.4328)]:
-        expect(
-            abs(place - wanted) < 6e-4,
-            f"at the {name} one, {place:.4f}, Mish is {mish(float(place)):.4f}, not −0.2000: "
-            "three decimals are asked for.",
+    if not (left < lowest < right):
+        raise NotYet(
+            f"Mish has its lowest point at {lowest}: one input is on its left, one on its right."
         )
+    for name, place, wanted in [("left", left, -2.4711), ("right", right, -0.4328)]:
+        if abs(place - wanted) >= 6e-4:
+            raise NotYet(
+                f"at the {name} one, {place:.4f}, Mish is {mish(float(place)):.4f}, not −0.2000: "
+                "three decimals are asked for."
+            )
     return "who sees the output alone cannot tell which of the two it was."
 
 
@@ -61,21 +70,22 @@ def in_noise(attempt):
     bell = np.exp(-(x**2) / 2)
     wanted = gelu(x) + bell / np.sqrt(2 * np.pi)
     got = answer(attempt, x)
-    expect(np.shape(got) == x.shape, f"{len(x)} numbers went in, {np.shape(got)} came out.")
-    expect(
-        not close(got, gelu(x)),
-        "that is x·Φ(x), GELU. In the noise x + ε is passed on, not x: the mean of the ε that "
-        "pass is missing.",
-    )
-    expect(
-        not close(got, gelu(x) - bell / np.sqrt(2 * np.pi)),
-        "a sign is wrong: ReLU is never negative, so its average is not. At x = 0 you have "
-        f"{got[2]:.2f}.",
-    )
-    expect(not close(got, gelu(x) + bell), "the bell φ has the factor 1/√(2π).")
-    expect(
-        close(got, wanted), f"for x = {x} it should be {wanted.round(4)}, not {np.round(got, 4)}."
-    )
+    if np.shape(got) != x.shape:
+        raise NotYet(f"{len(x)} numbers went in, {np.shape(got)} came out.")
+    if close(got, gelu(x)):
+        raise NotYet(
+            "that is x·Φ(x), GELU. In the noise x + ε is passed on, not x: the mean of the ε that "
+            "pass is missing."
+        )
+    if close(got, gelu(x) - bell / np.sqrt(2 * np.pi)):
+        raise NotYet(
+            "a sign is wrong: ReLU is never negative, so its average is not. At x = 0 you have "
+            f"{got[2]:.2f}."
+        )
+    if close(got, gelu(x) + bell):
+        raise NotYet("the bell φ has the factor 1/√(2π).")
+    if not close(got, wanted):
+        raise NotYet(f"for x = {x} it should be {wanted.round(4)}, not {np.round(got, 4)}.")
     return "its slope is Φ(x), never negative: it is the gate that makes the dip, not the rounding."
 
 
@@ -83,47 +93,51 @@ def in_noise(attempt):
 def multiply(W, v):
     """A product of two inputs from four squared ReLUs."""
     W, v = np.asarray(W, dtype=float), np.asarray(v, dtype=float)
-    expect(W.shape == (2, 4), f"W has two rows and four columns, not the shape {W.shape}.")
-    expect(v.size == 4, f"v has four numbers, not {v.size}.")
+    if W.shape != (2, 4):
+        raise NotYet(f"W has two rows and four columns, not the shape {W.shape}.")
+    if v.size != 4:
+        raise NotYet(f"v has four numbers, not {v.size}.")
     x = np.array([[2.0, 3.0], [-2.0, 3.0], [2.0, -3.0], [-2.0, -3.0], [0.5, 0.0]])
     got, wanted = squared_relu(x @ W) @ v.ravel(), x.prod(axis=1)
     factor = got[0] / wanted[0]
-    expect(
-        factor == 1 or factor == 0 or not close(got, factor * wanted),
-        f"it is {factor:g} times the product: divide v by that.",
-    )
+    if factor != 1 and factor != 0 and close(got, factor * wanted):
+        raise NotYet(f"it is {factor:g} times the product: divide v by that.")
     for pair, y, product in zip(x, got, wanted, strict=True):
-        expect(
-            close(y, product),
-            f"for {pair} it gives {y:g} and not {product:g}. Each of the squares (x₁ + x₂)² and "
-            "(x₁ − x₂)² needs two units, one for either sign.",
-        )
+        if not close(y, product):
+            raise NotYet(
+                f"for {pair} it gives {y:g} and not {product:g}. Each of the squares (x₁ + x₂)² "
+                "and (x₁ − x₂)² needs two units, one for either sign."
+            )
     return "four units, no error, for inputs of any size. No finite number of ReLUs can do that."
 
 
 @check
 def like_selu(a, c, comes_back):
     """A scaled GELU with mean 0 and variance 1, whose fixed point does not attract."""
-    expect(np.ndim(a) == 0 and float(a) > 0, "a is one positive number.")
-    expect(np.ndim(c) == 0, "c is one number.")
+    if np.ndim(a) != 0 or float(a) <= 0:
+        raise NotYet("a is one positive number.")
+    if np.ndim(c) != 0:
+        raise NotYet("c is one number.")
     mean, deviation = 0.28209479, 0.58791498
-    expect(abs(c + mean) > 1e-3, "c is subtracted: it is the mean itself, and that is positive.")
-    expect(
-        abs(c - mean) < 1e-3,
-        f"with c = {c:.4g} the mean is not 0: c is the mean of GELU(z), which is E[φ(z)].",
-    )
-    expect(
-        abs(a - 1 / deviation**2) > 1e-2, "that is 1 over the variance: a acts on the deviation."
-    )
-    expect(
-        abs(a * np.sqrt(deviation**2 + mean**2) - 1) > 1e-2,
-        "you made the mean square 1. The variance is the mean square after c is subtracted.",
-    )
-    expect(abs(a * deviation - 1) < 1e-3, f"with a = {a:.4g} the variance is not 1.")
-    expect(isinstance(comes_back, bool | np.bool_), "comes_back is True or False.")
-    expect(
-        not comes_back,
-        "send in 1.5 and look at what comes out: 1.53, then more. Do not subtract c twice, and "
-        "take the square root of the variance before it meets z.",
-    )
+    if abs(c + mean) <= 1e-3:
+        raise NotYet("c is subtracted: it is the mean itself, and that is positive.")
+    if abs(c - mean) >= 1e-3:
+        raise NotYet(
+            f"with c = {c:.4g} the mean is not 0: c is the mean of GELU(z), which is E[φ(z)]."
+        )
+    if abs(a - 1 / deviation**2) <= 1e-2:
+        raise NotYet("that is 1 over the variance: a acts on the deviation.")
+    if abs(a * np.sqrt(deviation**2 + mean**2) - 1) <= 1e-2:
+        raise NotYet(
+            "you made the mean square 1. The variance is the mean square after c is subtracted."
+        )
+    if abs(a * deviation - 1) >= 1e-3:
+        raise NotYet(f"with a = {a:.4g} the variance is not 1.")
+    if not isinstance(comes_back, bool | np.bool_):
+        raise NotYet("comes_back is True or False.")
+    if comes_back:
+        raise NotYet(
+            "send in 1.5 and look at what comes out: 1.53, then more. Do not subtract c twice, and "
+            "take the square root of the variance before it meets z."
+        )
     return "a fixed point, but one that repels: SELU's left side, flat and deep, is what attracts."

@@ -3,17 +3,20 @@
 import numpy as np
 
 from activations import log_softmax, softmax
-from activations.book.exercises import answer, check, close, expect
+from activations.book.exercises import NotYet, answer, check, close
 
 
 @check
 def scores_for(scores):
     """Scores with a given softmax."""
     wanted = np.array([0.1, 0.2, 0.7])
-    expect(np.shape(scores) == (3,), f"three scores are asked for; got {scores!r}.")
-    expect(not close(scores, wanted), "these are the probabilities; which scores lead to them?")
+    if np.shape(scores) != (3,):
+        raise NotYet(f"three scores are asked for; got {scores!r}.")
+    if close(scores, wanted):
+        raise NotYet("these are the probabilities; which scores lead to them?")
     got = softmax(scores)
-    expect(close(got, wanted, rtol=1e-3), f"their softmax is {got.round(3)}.")
+    if not close(got, wanted, rtol=1e-3):
+        raise NotYet(f"their softmax is {got.round(3)}.")
     return "and so are these scores plus any constant."
 
 
@@ -24,18 +27,22 @@ def logsumexp(attempt):
         for x in ([0.0, 1.0, 2.0], [1000.0, 999.0], [-1000.0, -1001.0], [5.0]):
             x = np.array(x)
             got, wanted = answer(attempt, x), x[0] - log_softmax(x)[0]
-            expect(not close(got, wanted - x.max()), "the largest score must be added again.")
-            expect(close(got, wanted), f"for {x} it gives {got}, not {wanted:.6f}.")
+            if close(got, wanted - x.max()):
+                raise NotYet("the largest score must be added again.")
+            if not close(got, wanted):
+                raise NotYet(f"for {x} it gives {got}, not {wanted:.6f}.")
     return "from −1000 to 1000, without a warning."
 
 
 @check
 def temperature_for_90(temperature):
     """The temperature at which the first of three classes has 90 %."""
-    expect(temperature > 0, f"a temperature is above 0; got {temperature}.")
+    if temperature <= 0:
+        raise NotYet(f"a temperature is above 0; got {temperature}.")
     share = softmax(np.array([3.0, 1.0, 0.0]) / temperature)[0]
     hint = "colder" if share < 0.9 else "warmer"
-    expect(abs(share - 0.9) < 5e-4, f"there the first class has {share:.4f}: go {hint}.")
+    if abs(share - 0.9) >= 5e-4:
+        raise NotYet(f"there the first class has {share:.4f}: go {hint}.")
     return f"the first class has {share:.3f}."
 
 
@@ -45,12 +52,14 @@ def back(attempt):
     rng = np.random.default_rng(0)
     x, g = rng.normal(size=(4, 3)), rng.normal(size=(4, 3))
     got, wanted, s = np.asarray(answer(attempt, x, g)), softmax.vjp(x, g), softmax(x)
-    expect(got.shape == x.shape, f"the result must have the shape {x.shape}; got {got.shape}.")
-    expect(not close(got, g * s * (1 - s)), "that is the diagonal alone: scores compete.")
-    expect(
-        not close(got, s * (g - (s * g).sum())), "each row is an example: sum along the classes."
-    )
-    expect(close(got, wanted), f"the first row should be {wanted[0].round(4)}; got {got[0]}.")
+    if got.shape != x.shape:
+        raise NotYet(f"the result must have the shape {x.shape}; got {got.shape}.")
+    if close(got, g * s * (1 - s)):
+        raise NotYet("that is the diagonal alone: scores compete.")
+    if close(got, s * (g - (s * g).sum())):
+        raise NotYet("each row is an example: sum along the classes.")
+    if not close(got, wanted):
+        raise NotYet(f"the first row should be {wanted[0].round(4)}; got {got[0]}.")
     return "the same as with the Jacobian, which was never built."
 
 
@@ -61,7 +70,10 @@ def soft_gradient(attempt):
     sides = [(-(y @ log_softmax(x + d)), -(y @ log_softmax(x - d))) for d in nudge * np.eye(3)]
     wanted = np.array([(up - down) / (2 * nudge) for up, down in sides])
     got = answer(attempt, x, y)
-    expect(not close(got, -wanted, rtol=1e-5), "this points downhill; a gradient points uphill.")
-    expect(np.shape(got) == (3,), f"one number per score is asked for; got {got!r}.")
-    expect(close(got, wanted, rtol=1e-5, atol=1e-8), f"nudges give {wanted.round(6)}; got {got}.")
+    if close(got, -wanted, rtol=1e-5):
+        raise NotYet("this points downhill; a gradient points uphill.")
+    if np.shape(got) != (3,):
+        raise NotYet(f"one number per score is asked for; got {got!r}.")
+    if not close(got, wanted, rtol=1e-5, atol=1e-8):
+        raise NotYet(f"nudges give {wanted.round(6)}; got {got}.")
     return "what was expected minus what happened, certain or not."

@@ -4,18 +4,24 @@ import numpy as np
 
 from activations import relu
 from activations.book import lab
-from activations.book.exercises import answer, check, close, expect
+from activations.book.exercises import NotYet, answer, check, close
 
 
 @check
 def patience(smallest):
     """The smallest patience that keeps the last network of a run with two records before."""
-    expect(smallest == int(smallest), f"a whole number of passes is asked for; got {smallest}.")
-    expect(smallest >= 1, "with no patience at all the first network is kept.")
-    expect(smallest != 3, "with 3 it stops at pass 4, three passes after the record of pass 1.")
-    expect(smallest != 2, "with 2 it stops at pass 3, two passes after the record of pass 1.")
-    expect(smallest != 1, "with 1 it stops at pass 2, which is no record.")
-    expect(smallest == 4, f"{smallest} keeps it, but less would do; an equal score is no record.")
+    if smallest != int(smallest):
+        raise NotYet(f"a whole number of passes is asked for; got {smallest}.")
+    if smallest < 1:
+        raise NotYet("with no patience at all the first network is kept.")
+    if smallest == 3:
+        raise NotYet("with 3 it stops at pass 4, three passes after the record of pass 1.")
+    if smallest == 2:
+        raise NotYet("with 2 it stops at pass 3, two passes after the record of pass 1.")
+    if smallest == 1:
+        raise NotYet("with 1 it stops at pass 2, which is no record.")
+    if smallest != 4:
+        raise NotYet(f"{smallest} keeps it, but less would do; an equal score is no record.")
     return "two waits of four passes, and each time the fourth brought a record."
 
 
@@ -25,22 +31,19 @@ def interaction(attempt):
     for means in ([[10.0, 95.0], [97.0, 97.0]], [[1.0, 3.0], [5.0, 7.0]], [[0.0, 1.0], [2.0, 9.0]]):
         (a, b), (c, d) = means
         got, wanted = answer(attempt, np.array(means)), (d - c) - (b - a)
-        expect(
-            np.ndim(got) == 0, f"one number is asked for; got an array of shape {np.shape(got)}."
-        )
-        expect(
-            close(got, wanted) or not close(got, -wanted), "the sign is wrong: after minus before."
-        )
+        if np.ndim(got) != 0:
+            raise NotYet(f"one number is asked for; got an array of shape {np.shape(got)}.")
+        if not close(got, wanted) and close(got, -wanted):
+            raise NotYet("the sign is wrong: after minus before.")
         main = ((b - a) + (d - c)) / 2, ((c - a) + (d - b)) / 2
-        expect(
-            close(got, wanted) or not any(close(got, m) for m in main),
-            "that is a main effect: an average of two differences. Subtract them.",
-        )
-        expect(
-            close(got, wanted) or not close(got, wanted / 2),
-            "that is half of it, as some books define it; here it is the whole difference.",
-        )
-        expect(close(got, wanted), f"for {means} it is {wanted:g}, not {got:g}.")
+        if not close(got, wanted) and any(close(got, m) for m in main):
+            raise NotYet("that is a main effect: an average of two differences. Subtract them.")
+        if not close(got, wanted) and close(got, wanted / 2):
+            raise NotYet(
+                "that is half of it, as some books define it; here it is the whole difference."
+            )
+        if not close(got, wanted):
+            raise NotYet(f"for {means} it is {wanted:g}, not {got:g}.")
     return "0 where the knobs do not care about each other, −85 where either will do."
 
 
@@ -50,30 +53,38 @@ def difference_interval(attempt):
     rng = np.random.default_rng(1)
     a, b = rng.normal(0, 1, 12), rng.normal(3, 2, 20)
     low, high = np.asarray(answer(attempt, a, b, np.random.default_rng(0)), dtype=float)
-    expect(low < high, f"it has no width: {low:.2f} to {high:.2f}. Draw with replacement.")
+    if low >= high:
+        raise NotYet(f"it has no width: {low:.2f} to {high:.2f}. Draw with replacement.")
     middle, error = b.mean() - a.mean(), np.hypot(a.std() / 12**0.5, b.std() / 20**0.5)
-    expect(low + high > 0, "the sign is wrong: mean(b) − mean(a) is asked for.")
-    expect(
-        low < middle < high,
-        f"the difference itself, {middle:.2f}, is not in {low:.2f} to {high:.2f}.",
-    )
+    if low + high <= 0:
+        raise NotYet("the sign is wrong: mean(b) − mean(a) is asked for.")
+    if not (low < middle < high):
+        raise NotYet(f"the difference itself, {middle:.2f}, is not in {low:.2f} to {high:.2f}.")
     width = (high - low) / error
-    expect(width < 6, "too wide: take quantiles of the drawn means, not of the runs.")
-    expect(width > 2.2, "too narrow for 95 %: from the 2.5 % quantile to the 97.5 % quantile.")
-    expect(3.5 < width < 4.4, f"its width is {width:.1f} standard errors; near 3.9 is expected.")
+    if width >= 6:
+        raise NotYet("too wide: take quantiles of the drawn means, not of the runs.")
+    if width <= 2.2:
+        raise NotYet("too narrow for 95 %: from the 2.5 % quantile to the 97.5 % quantile.")
+    if not (3.5 < width < 4.4):
+        raise NotYet(f"its width is {width:.1f} standard errors; near 3.9 is expected.")
     again = answer(attempt, b[:5], b[:5] + 1, np.random.default_rng(0))
-    expect(np.ptp(again) > 0.5, "a and b are drawn with the same numbers, as if they were pairs.")
+    if np.ptp(again) <= 0.5:
+        raise NotYet("a and b are drawn with the same numbers, as if they were pairs.")
     return "the difference lies inside, and the width is that of 95 %."
 
 
 @check
 def smallest_gain(gain):
     """The smallest gain, in halves, with which four sigmoid layers are trained in 20 passes."""
-    expect(gain > 0, "a standard deviation is positive.")
-    expect(2 * gain == int(2 * gain), f"one of 0.5, 1, 1.5, … is asked for; got {gain}.")
+    if gain <= 0:
+        raise NotYet("a standard deviation is positive.")
+    if 2 * gain != int(2 * gain):
+        raise NotYet(f"one of 0.5, 1, 1.5, … is asked for; got {gain}.")
     reached, below = _slowest(gain), _slowest(gain - 0.5) if gain > 0.5 else 0
-    expect(reached > 0.8, f"with {gain} the slowest of the five has {reached:.0%}.")
-    expect(below <= 0.8, f"with {gain - 0.5} all five pass 80 % already.")
+    if reached <= 0.8:
+        raise NotYet(f"with {gain} the slowest of the five has {reached:.0%}.")
+    if below > 0.8:
+        raise NotYet(f"with {gain - 0.5} all five pass 80 % already.")
     return f"the slowest of five has {reached:.0%} with it, {below:.0%} with half a step less."
 
 
@@ -90,19 +101,19 @@ def bias_factor(attempt):
     for c in (0.25, 2.0, 3.0):
         for layer in (1, 2, 5):
             got, wanted = answer(attempt, c, layer), c**layer
-            expect(
-                close(got, wanted) or not close(got, c),
-                f"right for the first layer; the inputs of layer {layer} have grown as well.",
-            )
-            expect(
-                close(got, wanted) or not close(got, c ** (layer - 1)),
-                "that is how much the inputs of the layer have grown; its own weights have, too.",
-            )
-            expect(
-                close(got, wanted) or not close(got, 1 / wanted),
-                "the other way round: wider weights need wider biases.",
-            )
-            expect(close(got, wanted), f"for c = {c:g}, layer {layer}: not {got:g}.")
+            if not close(got, wanted) and close(got, c):
+                raise NotYet(
+                    f"right for the first layer; the inputs of layer {layer} have grown as well."
+                )
+            if not close(got, wanted) and close(got, c ** (layer - 1)):
+                raise NotYet(
+                    "that is how much the inputs of the layer have grown; its own weights have, "
+                    "too."
+                )
+            if not close(got, wanted) and close(got, 1 / wanted):
+                raise NotYet("the other way round: wider weights need wider biases.")
+            if not close(got, wanted):
+                raise NotYet(f"for c = {c:g}, layer {layer}: not {got:g}.")
     return f"in a network of six layers the {_same_signs(attempt)} dead units stay the same."
 
 
@@ -113,5 +124,6 @@ def _same_signs(factor):
         layer.weight.data *= 2
         layer.bias.data *= factor(2, number)
     before, after = (lab.dead_units(network, x) for network in (plain, wide))
-    expect(np.array_equal(before, after), "other units are dead than before.")
+    if not np.array_equal(before, after):
+        raise NotYet("other units are dead than before.")
     return np.sum(before)
