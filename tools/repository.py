@@ -31,11 +31,33 @@ CITATION = re.compile(r"^repository-code:.*\n", re.MULTILINE)
 
 SETUP = """\
 import sys
+from importlib import import_module
 
 repository = "{url}"  # where the book is published; `make repository URL=...` writes it
-if "google.colab" in sys.modules:
+package = f"activation-functions-book[book] @ git+{{repository}}"
+if "google.colab" in sys.modules and "activations.book" not in sys.modules:
     assert repository, "This copy of the book has no address to install from: see CONTRIBUTING.md."
-    %pip install --quiet "activations @ git+{{repository}}\""""
+    # On PyPI, `activations` is a stranger's package: it makes room. Nothing else is moved.
+    pip = f"{{sys.executable}} -m pip"
+    !{{pip}} uninstall -qq --yes activations
+    !{{pip}} install --quiet --force-reinstall --no-deps "{{package}}"
+    for name in [name for name in sys.modules if name.split(".")[0] == "activations"]:
+        del sys.modules[name]
+try:
+    import_module("activations.book")
+except Exception:  # there is none, or a stranger's
+    raise ImportError(
+        {advice}
+    ) from None"""
+ADVICE = {  # is there an address?
+    False: """\
+"This chapter needs the package of its book: in the folder of the book, run `make lab`.\"""",
+    True: """\
+"This chapter needs the package of its book: in a cell, run\\n"
+        "%pip uninstall --yes activations activation-functions-book\\n"
+        f"%pip install '{package}'\\n"
+        "and then restart the kernel.\"""",
+}
 
 UNSET = """\
 This copy of the book has no address yet, so there is nothing to open in Colab or to clone:
@@ -59,7 +81,7 @@ def validated(url):
 
 def setup_cell(url):
     """The first code cell of every chapter."""
-    return SETUP.format(url=validated(url))
+    return SETUP.format(url=validated(url), advice=ADVICE[bool(url)])
 
 
 def settings(tree=TREE):

@@ -8,12 +8,12 @@ import ast
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from types import ModuleType
 
 import nbformat
 import pytest
@@ -22,11 +22,13 @@ from nbformat.v4 import new_code_cell, new_notebook
 from packaging.requirements import Requirement
 from packaging.version import Version
 
+import activations.book
 from tests.chapters import notebooks as nb
 from tools import repository
 
 ADDRESS = "https://example.invalid/authors/activation-functions"
 OLDEST = {"numpy": "1.26.0", "matplotlib": "3.8.0", "torch": "2.2.0"}  # that Colab may have
+PROJECT = tomllib.loads((nb.TREE / "pyproject.toml").read_text())["project"]
 KERNEL = """\
 import sys, types
 
@@ -177,7 +179,37 @@ def test_the_setup_cell_installs_the_book_and_moves_nothing(machine, before, aft
     assert Path(after["activations"]).is_relative_to(machine.packages)
     assert after == before | {"activations": after["activations"]}
     put = {path.name for path in machine.packages.iterdir()} - {"seen.pth"}
-    assert all(name.startswith("activations") for name in put), put
+    assert all(name.startswith("activation") for name in put), put
+
+
+def put(packages, name, files):
+    """Install a package as pip would have: its modules, and what it says of them."""
+    info = f"{name.replace('-', '_')}-{PROJECT['version']}.dist-info"
+    metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: {PROJECT['version']}\n"
+    files = files | {f"{info}/METADATA": metadata, f"{info}/INSTALLER": "pip\n"}
+    files |= {f"{info}/RECORD": "".join(f"{file},,\n" for file in [*files, f"{info}/RECORD"])}
+    for file, text in files.items():
+        (packages / file).parent.mkdir(parents=True, exist_ok=True)
+        (packages / file).write_text(text)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("there", ["activations", "activation-functions-book"])
+def test_the_setup_cell_installs_the_book_whatever_is_there(there, tmp_path, published):
+    """A stranger's package, or ours as it was some commits ago, of the same version; imported."""
+    machine = Machine(tmp_path, published)
+    book = {"activations/book/__init__.py": ""} if there != "activations" else {}
+    put(machine.packages, there, {"activations/__init__.py": "", "activations/old.py": ""} | book)
+    before = machine.state()
+    assert before["activations"] == str(machine.packages / "activations" / "__init__.py")
+    use = "from activations import gelu\nfrom activations.book import palette"
+    after = machine.run("over", ["import activations", *setup(published), use], "colab")
+    assert after == before
+    assert not (machine.packages / "activations" / "old.py").exists()
+    put_there = {path.name.split("-")[0] for path in machine.packages.glob("*.dist-info")}
+    assert put_there == {"activation_functions_book"}
+    cells = nb.read(machine.home / "over-colab.ipynb").cells
+    assert not [output for cell in cells[:3] for output in cell.outputs]
 
 
 @pytest.mark.slow
@@ -215,48 +247,100 @@ def test_no_chapter_asks_for_a_file(published):
 # The setup cell where it installs nothing
 
 
-@pytest.fixture
-def magics():
-    """The magics that a cell calls when it is run here."""
-    return []
+SHELL = """\
+import sys, types
+
+if {in_colab}:
+    sys.modules["google.colab"] = types.ModuleType("google.colab")
+get_ipython = lambda: types.SimpleNamespace(system=print)
+"""
 
 
-def run_here(cell, magics):
-    class Shell:
-        def run_line_magic(self, name, line):
-            magics.append(f"%{name} {line}")
+def alone(cell, tree, in_colab=False):
+    """Run a cell in a Python that can import what is in the tree, and no package.
 
-    exec(TransformerManager().transform_cell(cell), {"get_ipython": Shell})
+    Gives the commands that it would run, and the error that stops it.
+    """
+    code = SHELL.format(in_colab=in_colab) + TransformerManager().transform_cell(cell)
+    environment = os.environ | {"PYTHONPATH": str(tree), "PYTHONSAFEPATH": "1"}
+    command = [sys.executable, "-S", "-c", code]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    error = re.search(r"(?ms)^\w*Error\b.*", done.stderr)
+    return done.stdout.splitlines(), error and error[0].strip()
 
 
-def test_the_setup_cell_does_nothing_elsewhere(magics):
-    run_here(repository.setup_cell(ADDRESS), magics)
-    run_here(repository.setup_cell(""), magics)
-    assert not magics
+def a_package(tree, files):
+    for name, text in files.items():
+        (tree / "activations" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tree / "activations" / name).write_text(text)
+    return tree
 
 
-def test_the_setup_cell_without_an_address_says_what_is_missing(magics, monkeypatch):
-    monkeypatch.setitem(sys.modules, "google.colab", ModuleType("google.colab"))
-    run_here(repository.setup_cell(ADDRESS), magics)
-    assert [magic.split()[:2] for magic in magics] == [["%pip", "install"]]
-    with pytest.raises(AssertionError, match="no address to install from"):
-        run_here(repository.setup_cell(""), magics)
-    assert len(magics) == 1
+@pytest.mark.parametrize("address", [ADDRESS, ""])
+def test_the_setup_cell_does_nothing_where_the_book_is(address, tmp_path):
+    ours = a_package(tmp_path, {"__init__.py": "", "book/__init__.py": ""})
+    assert alone(repository.setup_cell(address), ours) == ([], None)
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {},
+        {"__init__.py": "raise NotImplementedError"},  # as the one on PyPI does
+        {"__init__.py": "from torch.nn import GELU"},
+        {"__init__.py": ""},
+        {"__init__.py": "", "book/__init__.py": "raise ModuleNotFoundError('altair')"},
+    ],
+)
+def test_a_chapter_alone_says_what_to_do(files, tmp_path):
+    tree = a_package(tmp_path, files)
+    assert alone(repository.setup_cell(ADDRESS), tree) == (
+        [],
+        "ImportError: This chapter needs the package of its book: in a cell, run\n"
+        "%pip uninstall --yes activations activation-functions-book\n"
+        f"%pip install 'activation-functions-book[book] @ git+{ADDRESS}'\n"
+        "and then restart the kernel.",
+    )
+    assert alone(repository.setup_cell(""), tree) == (
+        [],
+        "ImportError: This chapter needs the package of its book: "
+        "in the folder of the book, run `make lab`.",
+    )
+
+
+def test_the_setup_cell_in_colab(tmp_path):
+    commands, error = alone(repository.setup_cell(ADDRESS), tmp_path, in_colab=True)
+    assert [command.split()[1] for command in commands] == ["uninstall", "install"]
+    assert "%pip install" in error  # where that did not help
+    commands, error = alone(repository.setup_cell(""), tmp_path, in_colab=True)
+    assert not commands and "no address to install from" in error
+
+
+def test_the_chapters_need_what_the_extra_brings():
+    [book] = PROJECT["optional-dependencies"].values()
+    brought = {Requirement(line).name.replace("scikit-learn", "sklearn") for line in book}
+    assert set(activations.book.NEEDS) == brought - MAY_LACK
+
+
+def test_what_the_chapters_need_and_have_not_is_named(tmp_path):
+    shutil.copy(activations.book.__file__, tmp_path / "book.py")
+    (tmp_path / "torch.py").touch()
+    _, error = alone("import book", tmp_path)
+    assert "matplotlib" in error and "activation-functions-book[book]" in error
+    assert "torch" not in error
 
 
 # What the package asks for
 
 
 def requirements():
-    project = tomllib.loads((nb.TREE / "pyproject.toml").read_text())["project"]
-    extras = project.get("optional-dependencies", {}).values()
-    return [Requirement(line) for line in sum(extras, project["dependencies"])]
+    extras = PROJECT["optional-dependencies"].values()
+    return [Requirement(line) for line in sum(extras, PROJECT["dependencies"])]
 
 
 def test_the_package_asks_for_numpy_alone():
     """What else the chapters need is in the extra: Colab has it."""
-    project = tomllib.loads((nb.TREE / "pyproject.toml").read_text())["project"]
-    assert [Requirement(line).name for line in project["dependencies"]] == ["numpy"]
+    assert [Requirement(line).name for line in PROJECT["dependencies"]] == ["numpy"]
 
 
 def test_the_package_takes_what_colab_has():
@@ -268,9 +352,8 @@ def test_the_package_takes_what_colab_has():
 
 
 def test_the_package_takes_what_colab_will_have():
-    project = tomllib.loads((nb.TREE / "pyproject.toml").read_text())["project"]
     asked = [str(requirement.specifier) for requirement in requirements()]
-    asked.append(project["requires-python"])
+    asked.append(PROJECT["requires-python"])
     assert not [specifier for specifier in asked if re.search("<|==|~=", specifier)]
     assert not [requirement for requirement in requirements() if requirement.url]
 

@@ -200,5 +200,6 @@ def test_on_the_command_line(tree):
 
 
 def test_the_setup_cell():
-    assert repository.setup_cell(URL).splitlines()[2].startswith(f'repository = "{URL}"  # ')
-    assert '"activations @ git+{repository}"' in repository.setup_cell("")
+    for url in (URL, ""):
+        assert f'\nrepository = "{url}"  # ' in repository.setup_cell(url)
+        assert "activation-functions-book[book] @ git+{repository}" in repository.setup_cell(url)
