@@ -19,15 +19,22 @@ CHAPTERS = {
     "softmax": "softmax log_softmax",
 }
 
-# Names that other libraries have, besides those in the catalogue.
+# Who else has a name, besides the three frameworks' functions that the catalogue names.
 ELSEWHERE = {
-    "binary_step": {"heaviside": ["NumPy", "PyTorch"]},
+    "binary_step": {"heaviside": ["NumPy", "PyTorch", "JAX"]},
     "sigmoid": {"expit": ["SciPy"]},
     "logsigmoid": {"log_expit": ["SciPy"]},
+    "tanh": {"tanh": ["NumPy"]},
     "squared_relu": {"relu2": ["Hugging Face"]},
+    "hardtanh": {"clamp": ["PyTorch"], "clip": ["NumPy", "PyTorch", "JAX"]},
     "hardswish": {"hard_silu": ["JAX", "Keras"]},
     "quick_gelu": {"quick_gelu": ["Hugging Face"]},
     "silu": {"swish": ["JAX", "Keras", "Hugging Face"]},
+    "softplus": {"softplus": ["SciPy"]},
+    "sine": {"sin": ["NumPy", "PyTorch", "JAX"]},
+    "sinc": {"sinc": ["NumPy", "SciPy", "PyTorch", "JAX"]},
+    "softmax": {"softmax": ["SciPy"]},
+    "log_softmax": {"log_softmax": ["SciPy"]},
 }
 
 

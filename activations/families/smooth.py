@@ -128,7 +128,7 @@ def gelu(x, approximate="none"):
     ----------
     approximate
         The function itself, or x·(1 + tanh(√(2/π)·(x + 0.044715·x³)))/2, which stands for it in
-        GPT-2 and BERT and differs from it by at most 5·10⁻⁴.
+        GPT-2 and differs from it by at most 5·10⁻⁴.
 
     Returns
     -------
@@ -179,7 +179,7 @@ def gelu(x, approximate="none"):
     reference=HENDRYCKS,
 )  # fmt: skip
 def quick_gelu(x):
-    """Quick GELU: the Swish that lies closest to GELU.
+    """Quick GELU: GELU with the sigmoid that lies closest to Φ in its place.
 
     Returns
     -------
