@@ -209,11 +209,14 @@ def shown(part):
         return np.array2string(part, precision=4) if small else f"an array of shape {part.shape}"
     if isinstance(part, np.generic):
         part = part.item()
+    if isinstance(part, list | tuple) and len(part) <= 6:
+        inside = ", ".join(map(shown, part))
+        return f"[{inside}]" if isinstance(part, list) else f"({inside})"
     if isinstance(part, str):
         return f"the text {reprlib.repr(part)}"
     return f"{part:.6g}" if isinstance(part, float) else reprlib.repr(part)
 
 
 def _error(error):
-    text = str(error).rstrip(".")
+    text = str(error).rstrip(". ")
     return f"{type(error).__name__}: {text}." if text else f"{type(error).__name__}."

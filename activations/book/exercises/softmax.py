@@ -3,46 +3,59 @@
 import numpy as np
 
 from activations import log_softmax, softmax
-from activations.book.exercises import NotYet, answer, check, close
+from activations.book.exercises import NotYet, answer, check, close, number, numbers
 
 
 @check
 def scores_for(scores):
     """Scores with a given softmax."""
     wanted = np.array([0.1, 0.2, 0.7])
-    if np.shape(scores) != (3,):
-        raise NotYet(f"three scores are asked for; got {scores!r}.")
+    scores = numbers(scores, (3,), "three scores are asked for")
+    got = softmax(scores)
+    if close(got, wanted, 0, 2e-3):
+        return "and so are these scores plus any constant."
     if close(scores, wanted):
         raise NotYet("these are the probabilities; which scores lead to them?")
-    got = softmax(scores)
-    if not close(got, wanted, rtol=1e-3):
-        raise NotYet(f"their softmax is {got.round(3)}.")
-    return "and so are these scores plus any constant."
+    if close(got[::-1], wanted, 0, 2e-3):
+        raise NotYet("the right scores in the wrong order: the last probability is 0.7.")
+    if close(softmax(-scores), wanted, 0, 2e-3):
+        raise NotYet("the sign is wrong: the likelier, the higher the score.")
+    raise NotYet(f"their softmax is {got.round(3)}.")
 
 
 @check
 def logsumexp(attempt):
     """log Σ e^x without overflow."""
-    with np.errstate(all="warn", under="ignore"):
-        for x in ([0.0, 1.0, 2.0], [1000.0, 999.0], [-1000.0, -1001.0], [5.0]):
-            x = np.array(x)
-            got, wanted = answer(attempt, x), x[0] - log_softmax(x)[0]
-            if close(got, wanted - x.max()):
-                raise NotYet("the largest score must be added again.")
-            if not close(got, wanted):
-                raise NotYet(f"for {x} it gives {got}, not {wanted:.6f}.")
+    cases = (
+        [0.0, 1.0, 2.0], [1000.0, 999.0], [-1000.0, -1001.0], [5.0],
+        [1000.0, -1000.0], [-1000.0, 1000.0], [-1000.0, 0.0, 1000.0],
+    )  # fmt: skip
+    for x in map(np.array, cases):
+        top = x.max()
+        wanted = top + np.log(np.exp(x - top).sum())
+        got = number(answer(attempt, x))
+        if close(got, wanted, 1e-7, 1e-7):
+            continue
+        if close(got, wanted - top):
+            raise NotYet("the largest score must be added again.")
+        if close(got, wanted + top):
+            raise NotYet("the largest score is added twice: take it away from all scores first.")
+        if close(got, top):
+            raise NotYet(f"for {x} it gives the largest score, {got:g}, not {wanted:.6f}.")
+        raise NotYet(f"for {x} it gives {got:.6f}, not {wanted:.6f}.")
     return "from −1000 to 1000, without a warning."
 
 
 @check
 def temperature_for_90(temperature):
     """The temperature at which the first of three classes has 90 %."""
+    temperature = number(temperature, "a temperature is one number")
     if temperature <= 0:
-        raise NotYet(f"a temperature is above 0; got {temperature}.")
+        raise NotYet(f"a temperature is above 0; got {temperature:g}.")
     share = softmax(np.array([3.0, 1.0, 0.0]) / temperature)[0]
-    hint = "colder" if share < 0.9 else "warmer"
-    if abs(share - 0.9) >= 5e-4:
-        raise NotYet(f"there the first class has {share:.4f}: go {hint}.")
+    if abs(temperature - 0.8149) > 6e-4:
+        hint = "colder" if share < 0.9 else "warmer"
+        raise NotYet(f"there the first class has {share:.5f}: go {hint}, and on to three decimals.")
     return f"the first class has {share:.3f}."
 
 
@@ -51,16 +64,21 @@ def back(attempt):
     """Vector-Jacobian product of softmax for a batch."""
     rng = np.random.default_rng(0)
     x, g = rng.normal(size=(4, 3)), rng.normal(size=(4, 3))
-    got, wanted, s = np.asarray(answer(attempt, x, g)), softmax.vjp(x, g), softmax(x)
-    if got.shape != x.shape:
-        raise NotYet(f"the result must have the shape {x.shape}; got {got.shape}.")
+    wanted, s = softmax.vjp(x, g), softmax(x)
+    got = numbers(answer(attempt, x, g), x.shape, "a gradient for each score is asked for")
+    if close(got, wanted):
+        return "the same as with the Jacobian, which was never built."
     if close(got, g * s * (1 - s)):
         raise NotYet("that is the diagonal alone: scores compete.")
-    if close(got, s * (g - (s * g).sum())):
+    if close(got, s * (g - (s * g).sum())) or close(got, s * (g - (s * g).sum(0))):
         raise NotYet("each row is an example: sum along the classes.")
-    if not close(got, wanted):
-        raise NotYet(f"the first row should be {wanted[0].round(4)}; got {got[0]}.")
-    return "the same as with the Jacobian, which was never built."
+    if close(got, s * g):
+        raise NotYet("the second term is missing: what all classes of the row take away.")
+    if close(got, s * (g - g.sum(-1, keepdims=True))):
+        raise NotYet("in the sum each gradient counts with its probability: s·g.")
+    if close(got, -wanted):
+        raise NotYet("the sign is wrong.")
+    raise NotYet(f"the first row should be {wanted[0].round(4)}; got {got[0].round(4)}.")
 
 
 @check
@@ -69,11 +87,15 @@ def soft_gradient(attempt):
     x, y, nudge = np.array([0.5, -1.0, 2.0]), np.array([0.7, 0.0, 0.3]), 1e-6
     sides = [(-(y @ log_softmax(x + d)), -(y @ log_softmax(x - d))) for d in nudge * np.eye(3)]
     wanted = np.array([(up - down) / (2 * nudge) for up, down in sides])
-    got = answer(attempt, x, y)
-    if close(got, -wanted, rtol=1e-5):
+    got = numbers(answer(attempt, x, y), (3,), "one number per score is asked for")
+    if close(got, wanted):
+        return "what was expected minus what happened, certain or not."
+    if close(got, -wanted):
         raise NotYet("this points downhill; a gradient points uphill.")
-    if np.shape(got) != (3,):
-        raise NotYet(f"one number per score is asked for; got {got!r}.")
-    if not close(got, wanted, rtol=1e-5, atol=1e-8):
-        raise NotYet(f"nudges give {wanted.round(6)}; got {got}.")
-    return "what was expected minus what happened, certain or not."
+    if close(got, x - y):
+        raise NotYet("the probabilities minus the target: take the softmax of the scores.")
+    if close(got, -y / softmax(x)):
+        raise NotYet("that is the gradient with respect to the probabilities, not to the scores.")
+    if close(got, softmax(x) - (y == y.max())):
+        raise NotYet("the target is not certain: each class counts with its own probability.")
+    raise NotYet(f"nudges give {wanted.round(4)}; got {got.round(4)}.")

@@ -23,7 +23,7 @@ exercise needs six of either kind, `LEAST`, each a thing that somebody would wri
 `test_batteries.py` runs them. It tries the right ones in other dress too: results and values as
 lists, arrays and tensors, functions as `functools.partial`, as objects that can be called, and so
 that they spoil the arrays that they were given. An attempt need not repeat that. A battery whose
-check trains networks is `Battery(check, slow=True)`, and is run as it stands.
+check trains networks is `Battery(check, slow=True)`; let its check train but once for a value.
 """
 
 import copy
@@ -91,7 +91,7 @@ def as_list(result):
 
 
 def as_tuple(result):
-    if isinstance(result, np.ndarray | list):
+    if isinstance(result, list) or (isinstance(result, np.ndarray) and result.ndim):
         result = tuple(result)
     return tuple(map(as_tuple, result)) if isinstance(result, tuple) else result
 

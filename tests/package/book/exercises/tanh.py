@@ -1,0 +1,227 @@
+"""Attempts at the exercises of the chapter on tanh."""
+
+import math
+from fractions import Fraction
+
+import numpy as np
+import torch
+from torch.nn import functional as F
+
+from activations import logsigmoid, tanh
+from activations.book.exercises import tanh as exercises
+from tests.package.book.exercises.battery import Battery
+
+at = Battery(exercises.ln2)
+at.right(3 / 5, 16 / 25)
+at.right(Fraction(3, 5), Fraction(16, 25))
+at.right(0.6, 0.64)
+at.right((2 - 1 / 2) / (2 + 1 / 2), 1 - 0.6**2)
+at.right(np.tanh(np.log(2)), np.cosh(np.log(2)) ** -2)
+at.right(np.float32(0.6), np.float32(0.64))
+at.right(torch.tanh(torch.log(torch.tensor(2.0))), tanh.derivative(math.log(2)))
+at.wrong("the identity asks for", 1 / 3, 16 / 25)
+at.wrong("upside down", 5 / 3, 16 / 25)
+at.wrong("the sign is wrong", -3 / 5, 16 / 25)
+at.wrong("(2 − 1/2) / (2 + 1/2)", 3 / 4, 16 / 25)
+at.wrong("(2 − 1/2) / (2 + 1/2)", 2 / 3, 5 / 9)  # sigmoid's
+at.wrong("the square of 3/5 is 9/25", 3 / 5, 4 / 25)
+at.wrong("1 minus the square of the value", 3 / 5, 2 / 5)
+at.wrong("1 minus the square of the value", 3 / 5, 9 / 25)
+at.wrong("the slope is 1 − tanh²", 3 / 5, 6 / 25)  # sigmoid's s(1 − s)
+at.wrong("the value is one number; got the text '3/5'", "3/5", "16/25")
+
+at = Battery(exercises.lecun)
+A = 1 / np.tanh(2 / 3)
+at.right(A, lambda x: A * 2 / 3 * tanh.derivative(2 * x / 3))
+at.right(1.7159, lambda x: 1.7159 * 2 / 3 * (1 - np.tanh(2 * x / 3) ** 2))
+at.right(1 / math.tanh(2 / 3), lambda x: 2 / 3 / math.tanh(2 / 3) / math.cosh(2 * x / 3) ** 2)
+at.right(1.716, lambda x: 1.144 * (1 - np.square(np.tanh(x / 1.5))))
+at.right(A, lambda x: [A * 2 / 3 / math.cosh(2 * one / 3) ** 2 for one in x])
+at.right(A, lambda x: 2 / 3 * (A - (A * np.tanh(2 * x / 3)) ** 2 / A))
+
+
+def _autograd(x):
+    x = torch.tensor(x, requires_grad=True)
+    (A * torch.tanh(2 * x / 3)).sum().backward()
+    return x.grad
+
+
+def _in_place(x):
+    x *= 2 / 3
+    np.tanh(x, out=x)
+    return 2 / 3 * A * (1 - x**2)
+
+
+at.right(A, _autograd)
+at.right(A, _in_place)
+at.wrong("divide, not multiply", np.tanh(2 / 3), lambda x: x)
+at.wrong("at x = 1 the tanh is tanh(2/3)", 1 / np.tanh(1), lambda x: x)
+at.wrong("f(1) is 1.0024; it has to be", 1.72, lambda x: 1.72 * 2 / 3 * tanh.derivative(2 * x / 3))
+at.wrong("the chain rule", A, lambda x: A * tanh.derivative(2 * x / 3))
+at.wrong("the factor A is missing", A, lambda x: 2 / 3 * tanh.derivative(2 * x / 3))
+at.wrong("taken at 2x/3", A, lambda x: 2 / 3 * A * (1 - np.tanh(x) ** 2))
+at.wrong("that is f itself", A, lambda x: A * math.tanh(2 * x / 3))
+at.wrong("compare with (f(x + h)", A, lambda x: 2 / 3 * A * (1 - (A * np.tanh(2 * x / 3)) ** 2))
+at.wrong("compare with (f(x + h)", A, lambda x: 2 / 3 * A * (1 + np.tanh(2 * x / 3) ** 2))
+at.wrong("a function is asked for, not what it gives; got 1.14", A, 1.14)
+at.wrong("A is one number; got a function", lambda: A, lambda x: 2 / 3 * A)
+at.wrong("the shape is (), not (5,)", A, lambda x: 2 / 3 * A)
+
+at = Battery(exercises.my_tanh)
+
+
+@at.right
+def _sign(x):
+    v = np.expm1(-2 * np.abs(x))
+    return np.sign(x) * -v / (v + 2)
+
+
+@at.right
+def _both_sides(x):
+    right, left = np.expm1(-2 * np.maximum(x, 0)), np.expm1(2 * np.minimum(x, 0))
+    return -right / (right + 2) + left / (left + 2)
+
+
+@at.right
+def _copysign(x):
+    v = np.expm1(-2 * abs(np.asarray(x)))
+    return np.copysign(v / (2 + v), x)
+
+
+@at.right
+def _where(x):
+    u = np.expm1(np.where(x < 0, 2 * x, -2 * x))
+    return np.where(x < 0, 1, -1) * (u / (u + 2))
+
+
+@at.right
+def _clipped(x):
+    u = np.expm1(2 * np.clip(x, -25, 25))
+    return u / (u + 2)
+
+
+@at.right
+@np.vectorize
+def _one_by_one(x):
+    if x < 0:
+        return -_one_by_one(-x)
+    v = math.expm1(-2 * x)
+    return -v / (v + 2)
+
+
+@at.right
+def _lists(x):
+    if np.ndim(x):
+        return [_lists(one) for one in x]
+    u = math.expm1(-2 * abs(x))
+    return math.copysign(1, x) * -u / (u + 2)
+
+
+@at.right
+def _tensors(x):
+    x = torch.as_tensor(x, dtype=torch.float64)
+    v = torch.expm1(-2 * x.abs())
+    return -x.sign() * v / (v + 2)
+
+
+at.wrong("warned: overflow", lambda x: np.expm1(2 * x) / (np.expm1(2 * x) + 2))
+at.wrong("is negative", lambda x: -np.expm1(-2 * abs(x)) / (np.expm1(-2 * abs(x)) + 2))
+at.wrong("wrong way round", lambda x: np.sign(x) * np.expm1(-2 * np.abs(x))
+         / (np.expm1(-2 * np.abs(x)) + 2))  # fmt: skip
+at.wrong("the exponent is 2x", lambda x: np.sign(x) * -np.expm1(-np.abs(x))
+         / (np.expm1(-np.abs(x)) + 2))  # fmt: skip
+at.wrong("at 1e-05 it gives", lambda x: np.sign(x) * (1 - np.exp(-2 * np.abs(x)))
+         / (1 + np.exp(-2 * np.abs(x))))  # fmt: skip
+at.wrong("not tanh yet", lambda x: np.sign(x) * -np.expm1(-2 * np.abs(x)))
+at.wrong("warned: overflow", lambda x: (np.exp(x) - np.exp(-x)) / (np.exp(x) + np.exp(-x)))
+at.wrong("at 1e-17 it gives 0", lambda x: np.where(abs(x) < 1e-9, 0, np.tanh(x)))
+at.wrong("raised TypeError", lambda x: np.array([math.tanh(one) for one in x]))
+at.wrong("raised ValueError: The truth value", lambda x: -math.expm1(-2 * x) if x > 0 else 0)
+
+
+@at.wrong("at 1000 it gives nan: infinity divided by infinity")
+def _silenced(x):
+    with np.errstate(all="ignore"):
+        return np.expm1(2 * x) / (np.expm1(2 * x) + 2)
+
+
+@at.wrong("the number 1000 went in, and [1. 1. 1. 1. 1.] came")
+def _always_an_array(x):
+    x = np.resize(x, 5)
+    v = np.expm1(-2 * np.abs(x))
+    return np.sign(x) * -v / (v + 2)
+
+
+at = Battery(exercises.gain, slow=True)
+at.right(1.3)
+at.right(1.28)
+at.right(4 / 3)
+at.right(np.float32(1.3))
+at.right(Fraction(13, 10))
+at.right(torch.tensor(1.3))
+at.wrong("of the last one's: it starves", 1.0)
+at.wrong("it starves", 0.5)
+at.wrong("a flood", 5 / 3)
+at.wrong("a flood", 2.0)
+at.wrong("a positive number of moderate size; got -1.3", -1.3)
+at.wrong("a positive number of moderate size; got 0", 0)
+at.wrong("a positive number of moderate size; got 1e+300", 1e300)
+at.wrong("one positive number; got (1.2, 1.4)", (1.2, 1.4))
+
+at = Battery(exercises.log_slope)
+
+
+@at.right
+def _symmetric(a):
+    a = np.abs(a)
+    return 2 * (np.log(2) - a - np.log1p(np.exp(-2 * a)))
+
+
+at.right(lambda a: math.log(4) + logsigmoid(2 * a) + logsigmoid(-2 * a))
+at.right(lambda a: 2 * (math.log(2) - abs(a) - math.log1p(math.exp(-2 * abs(a)))))
+at.right(lambda a: -2 * (np.logaddexp(a, -a) - np.log(2)))
+at.right(lambda a: 2 * (np.log(2) + a - np.logaddexp(0, 2 * a)))
+at.right(lambda a: 2 * (np.log(2) - torch.tensor(a) - F.softplus(-2 * torch.tensor(a), 1, 1000)))
+
+
+@at.right
+def _two_regimes(a):
+    if abs(a) < 1:
+        return -2 * math.log(math.cosh(a))
+    return math.log(4) - 2 * abs(a) - 2 * math.log1p(math.exp(-2 * abs(a)))
+
+
+@at.right
+def _in_place(a):
+    np.abs(a, out=a)
+    a += np.log1p(np.exp(-2 * a))
+    a -= np.log(2)
+    a *= -2
+    return a
+
+
+at.wrong("warned: divide by zero", lambda a: np.log(1 - np.tanh(a) ** 2))
+at.wrong("raised ValueError: ", lambda a: math.log(1 - math.tanh(a) ** 2))
+at.wrong("warned: divide by zero", lambda a: np.log(tanh.derivative(a)))
+at.wrong("1 − tanh² has few digits left there", lambda a: np.log(1 - np.tanh(a) ** 2)
+         if abs(a) < 19 else math.log(4) - 2 * abs(a))  # fmt: skip
+at.wrong("log 4 is missing", lambda a: logsigmoid(2 * a) + logsigmoid(-2 * a))
+at.wrong("for positive numbers only", lambda a: 2 * (np.log(2) - a - np.log1p(np.exp(-2 * abs(a)))))
+at.wrong("log 4 is missing", lambda a: -2 * np.abs(a) - 2 * np.log1p(np.exp(-2 * np.abs(a))))
+at.wrong("of the root", lambda a: np.log(2) - abs(a) - np.log1p(np.exp(-2 * abs(a))))
+at.wrong("between −3 and 3", lambda a: np.log(1 - np.tanh(a) ** 2 + 1e-6))
+at.wrong(
+    "at 20 it gives -27.63102112, not -38.6",
+    lambda a: np.log(np.maximum(1 - np.tanh(a) ** 2, 1e-12)),
+)
+at.wrong("raised OverflowError", lambda a: -2 * math.log(math.cosh(a)))
+at.wrong("warned: overflow", lambda a: -2 * np.log(np.cosh(a)))
+at.wrong("the sign is wrong", lambda a: 2 * (np.logaddexp(a, -a) - np.log(2)))
+at.wrong("between −3 and 3", lambda a: np.log(4) - 2 * np.abs(a))
+at.wrong("between −3 and 3", lambda a: logsigmoid(a) + logsigmoid(-a))
+
+
+@at.wrong("it gives -inf: 1 − tanh² is 0 there")
+def _silenced(a):
+    with np.errstate(divide="ignore"):
+        return np.log(1 - np.tanh(a) ** 2)
