@@ -14,7 +14,12 @@ import numpy as np
 from activations import docstrings, facts
 from activations.parameters import Axis, short
 
-__all__ = ["Activation", "Catalogue", "activation", "as_floats"]
+__all__ = ["Activation", "Catalogue", "activation", "as_floats", "passed_on"]
+
+FLOATS = tuple(map(np.dtype, ("f2", "f4", "f8")))
+
+# Nothing warns, whatever the caller has set. As a decorator it takes a third of a `with`'s time.
+silent = np.errstate(all="ignore")
 
 
 class Activation:
@@ -112,9 +117,12 @@ class Activation:
     def smooth(self):
         return not self.kinks
 
+    @silent
     def __call__(self, x, *args, **parameters):
-        return self._evaluate(self._function, x, *args, **parameters)
+        x = as_floats(x, "x")
+        return _computed(self._function, x, self._given(x, args, parameters))
 
+    @silent
     def derivative(self, x, *args, **parameters):
         """Slope of the function at each element of x.
 
@@ -144,8 +152,10 @@ class Activation:
                 f"use {self.__name__}.jacobian(x) or {self.__name__}.vjp(x, g)"
             )
         self._require("derivative")
-        return self._evaluate(self._derivative, x, *args, **parameters)
+        x = as_floats(x, "x")
+        return _computed(self._derivative, x, self._given(x, args, parameters))
 
+    @silent
     def jacobian(self, x, *args, **parameters):
         """Every output's slope with respect to every input, for a function that mixes elements.
 
@@ -176,8 +186,10 @@ class Activation:
                 f"{self.__name__}.derivative(x) is that diagonal"
             )
         self._require("jacobian")
-        return self._evaluate(self._jacobian, x, *args, **parameters)
+        x = as_floats(x, "x")
+        return _computed(self._jacobian, x, self._given(x, args, parameters))
 
+    @silent
     def vjp(self, x, g, *args, **parameters):
         """Vector-Jacobian product: what backpropagation passes on through the function.
 
@@ -186,15 +198,19 @@ class Activation:
         x : array_like
             Where the function was evaluated.
         g : array_like
-            Gradient of a loss with respect to the function's value, of that value's shape.
+            Gradient of a loss with respect to the function's value, of that value's shape. It is
+            rounded to the dtype in which the function computes: float64 for a float64 x, else
+            float32.
         *args, **parameters
             The parameters of the function.
 
         Returns
         -------
         ndarray or scalar
-            Gradient of the loss with respect to x, of the shape of x and the dtype of the value:
-            ``g * derivative(x)`` for a function that works element by element.
+            Gradient of the loss with respect to x, of the shape of x and the dtype of the value.
+            For a function that works element by element it is ``g * derivative(x)``, with the
+            derivative's error and one rounding; where the derivative is 0 it is 0 even if g is
+            infinite or nan, as frameworks mask it at a ReLU.
 
         Raises
         ------
@@ -205,14 +221,13 @@ class Activation:
         """
         self._require("derivative" if self.elementwise else "vjp")
         x, g = as_floats(x, "x"), as_floats(g, "g")
-        given = self._check_parameters(x, args, parameters)
+        given = self._given(x, args, parameters)
         shape = self._output_shape(x, given)
         if g.shape != shape:
             of = "x" if self.group == 1 else "the value"
             raise ValueError(f"g must have the shape of {of}, {shape}; got the shape {g.shape}")
-        if self.elementwise:
-            return _computed(lambda x, **given: g * self._derivative(x, **given), x, given)
-        return _computed(lambda x, **given: self._vjp(x, g.astype(x.dtype), **given), x, given)
+        formula = self._vjp or (lambda x, g, **p: passed_on(g, self._derivative(x, **p)))
+        return _computed(lambda x, **p: formula(x, g.astype(x.dtype, copy=False), **p), x, given)
 
     def defderivative(self, function):
         """Decorator: enter the derivative. Returns the activation, as a property's setter does."""
@@ -270,22 +285,26 @@ class Activation:
                 "is an Axis"
             )
 
-    def _evaluate(self, formula, x, *args, **parameters):
-        x = as_floats(x, "x")
-        return _computed(formula, x, self._check_parameters(x, args, parameters))
-
-    def _check_parameters(self, x, args, parameters):
-        try:
-            bound = self._signature.bind(x, *args, **parameters)
-        except TypeError as error:
-            known = ", ".join(self.parameters) or "none"
-            raise TypeError(f"{self.__name__}: {error}; its parameters: {known}") from None
-        values = {**self.defaults, **bound.arguments}
+    def _given(self, x, args, parameters):
+        """The value of each parameter, checked, as the formula takes it."""
+        values = self.defaults
+        if args or parameters:
+            values = values | self._bound(x, args, parameters)
         given = {k: allowed.check(k, values[k], x) for k, allowed in self.parameters.items()}
         if self.order:
             self.order.check(given)
         self._output_shape(x, given)
         return given
+
+    def _bound(self, x, args, parameters):
+        """What was given, by the parameters' names."""
+        if not args and parameters.keys() <= self.parameters.keys():
+            return parameters
+        try:
+            return self._signature.bind(x, *args, **parameters).arguments
+        except TypeError as error:
+            known = ", ".join(self.parameters) or "none"
+            raise TypeError(f"{self.__name__}: {error}; its parameters: {known}") from None
 
     def _output_shape(self, x, given):
         """Shape of the value, which has fewer elements if one output is made of several inputs."""
@@ -397,27 +416,51 @@ def activation(**given):
 
 def as_floats(x, name):
     """Array of floats with the values of x: float16, float32 and float64 stay, integers widen."""
-    try:
-        array = np.asarray(x)
-    except ValueError:
-        raise ValueError(f"{name} must have rows of one length; got {short(x)}") from None
-    if array.dtype.kind in "biu":
+    array = x if type(x) is np.ndarray else _as_array(x, name)
+    dtype = array.dtype.newbyteorder("=")
+    if dtype in FLOATS:  # by type: ml_dtypes has floats of 8 bits that say they are of kind "f"
+        return array.astype(dtype, copy=False)
+    if dtype.kind in "biu":
         return array.astype(np.float64)
-    if array.dtype.kind != "f" or array.dtype.itemsize > 8:
+    raise TypeError(
+        f"{name} must hold real numbers (float16, float32, float64, integers of up to 64 bits or "
+        f"booleans); got {array.dtype} in {short(x)}"
+    )
+
+
+def passed_on(g, slope):
+    """The gradient g times the slope: where that is 0, nothing, even of an infinite g or a nan."""
+    product = g * slope
+    if not np.isfinite(g).all():
+        np.copyto(product, 0, where=(slope == 0) & ~np.isfinite(g))
+    return product
+
+
+def _as_array(x, name):
+    if isinstance(x, np.ma.MaskedArray):
         raise TypeError(
-            f"{name} must hold real numbers (float16, float32, float64, integers or booleans); "
-            f"got {array.dtype} in {short(x)}"
+            f"{name} must be an array without a mask, which would be lost: pass "
+            f"{name}.filled(value) or {name}.compressed(); got a masked array"
         )
-    return array.astype(array.dtype.newbyteorder("="), copy=False)
+    try:
+        return np.asarray(x)
+    except ValueError:
+        raise ValueError(
+            f"{name} must have rows of one length, and no more axes than NumPy has; got {short(x)}"
+        ) from None
+    except (TypeError, RuntimeError) as error:  # PyTorch's, of a tensor that keeps its gradient
+        raise TypeError(f"{name} must be something that NumPy makes an array of: {error}") from None
 
 
 def _computed(formula, x, given):
-    """The formula's result in the dtype of x, without a warning."""
+    """The formula's result in the dtype of x."""
+    dtype, single = x.dtype, not x.ndim
     # float16 is computed in float32 and rounded once, so that no step in between loses digits
-    wide = x
-    if x.dtype == np.float16:
-        wide = x.astype(np.float32)
-        given = {k: v.astype("f4") if isinstance(v, np.ndarray) else v for k, v in given.items()}
-    with np.errstate(all="ignore"):  # a formula sees an array, never a number: it may work in place
-        result = np.asarray(formula(np.atleast_1d(wide), **given)).astype(x.dtype, copy=False)
-    return result if x.ndim else result[0]
+    if dtype.type is np.float16:
+        x = x.astype(np.float32)
+        half = np.ndarray | np.float16
+        given = {k: v.astype("f4") if isinstance(v, half) else v for k, v in given.items()}
+    if single:  # a formula sees an array, never a number: it may work in place
+        x = x.reshape(1)
+    result = np.asarray(formula(x, **given)).astype(dtype, copy=False)
+    return result[0] if single else result

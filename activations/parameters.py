@@ -72,13 +72,11 @@ class Interval:
         return f"is not in {self} or does not broadcast to the shape of x"
 
     def check(self, name, value, x):
-        if isinstance(value, np.ndarray):
-            proper = value.dtype.kind in "iuf"
-        else:
-            proper = isinstance(value, numbers.Real) and not isinstance(value, bool | np.bool_)
-        if not proper:
-            raise TypeError(f"{name} must be a real number in {self}; got {short(value)}")
-        if np.ndim(value) and not _broadcasts(value.shape, x.shape):
+        if not _real(value):
+            raise TypeError(
+                f"{name} must be a real number in {self}, or an array of them; got {short(value)}"
+            )
+        if isinstance(value, np.ndarray) and not _broadcasts(value.shape, x.shape):
             raise ValueError(
                 f"{name} must be a number, or an array that broadcasts to the shape of x, "
                 f"{x.shape}; got the shape {value.shape}"
@@ -87,8 +85,10 @@ class Interval:
             raise ValueError(f"{name} must be in {self}; got {short(value)}")
         rounded = _rounded(value, x.dtype)
         if rounded not in self:
+            lost = np.isinf(rounded).any()
+            size = "large" if lost else "small" if np.any(rounded == 0) else "close to its end"
             raise ValueError(
-                f"{name} must be in {self}; got {short(value)}, too large for {x.dtype}"
+                f"{name} must be in {self}; got {short(value)}, too {size} for {x.dtype}"
             )
         return rounded
 
@@ -96,7 +96,8 @@ class Interval:
         return self._brackets, self.low, self.high
 
     def __contains__(self, value):
-        return bool(np.all(self._above(value, self.low) & self._below(value, self.high)))
+        inside = self._above(value, self.low) & self._below(value, self.high)
+        return bool(inside.all() if isinstance(inside, np.ndarray) else inside)
 
     def __eq__(self, other):
         return isinstance(other, Interval) and self._key() == other._key()
@@ -129,10 +130,7 @@ class Axis:
     kind, refused = "int", "is no axis of x"
 
     def check(self, name, value, x):
-        try:
-            axis = operator.index(value)
-        except TypeError:
-            raise TypeError(f"{name} must be an integer; got {short(value)}") from None
+        axis = _integer(name, value, "an integer")
         if x.ndim == 0:
             raise ValueError(f"x must have at least one axis; got the single number {x}")
         if not -x.ndim <= axis < x.ndim:
@@ -270,6 +268,15 @@ def _integer(name, value, allowed):
     return operator.index(value)
 
 
+def _real(value):
+    if isinstance(value, np.ndarray):  # a mask would be lost
+        numbered = value.dtype.kind in "iu" or np.issubdtype(value.dtype, np.floating)
+        return numbered and not isinstance(value, np.ma.MaskedArray)
+    if isinstance(value, bool | np.bool_):
+        return False
+    return isinstance(value, float | numbers.Real)  # asking for Real alone takes longer
+
+
 def _broadcasts(shape, to):
     try:
         return np.broadcast_shapes(shape, to) == to
@@ -279,8 +286,9 @@ def _broadcasts(shape, to):
 
 def _rounded(value, dtype):
     """The value as the dtype of x holds it, inf where it is too large for that."""
+    if isinstance(value, np.ndarray):
+        return value.astype(dtype, copy=False)
     try:
-        with np.errstate(over="ignore"):
-            return np.asarray(value, dtype)
+        return dtype.type(value)
     except OverflowError:  # an integer that no float can hold
-        return np.asarray(np.inf, dtype)
+        return dtype.type(np.inf)

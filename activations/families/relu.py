@@ -17,9 +17,13 @@ _ALPHA = 1.6732632423543772
 _LAMBDA = 1.0507009873554805
 
 
-def positive(x):
-    """The positive part of x. `clip` takes a third of the time of `maximum`; −0 stays −0."""
-    return np.clip(x, 0, np.inf)
+def positive(x, out=None):
+    """The positive part of x; −0 stays −0.
+
+    `clip` takes a third of the time of `maximum`, which gives either zero of 0 and −0, another on
+    another processor.
+    """
+    return np.clip(x, 0, np.inf, out=out)
 
 
 @activation(
@@ -48,7 +52,9 @@ def relu(x):
     >>> relu([1.0, -10.0, 0.0, 15.0, -20.0])
     array([ 1.,  0.,  0., 15.,  0.])
     """
-    return np.maximum(x, 0)  # `positive` would leave −0 as it is
+    y = positive(x)
+    y += 0  # −0 becomes 0
+    return y
 
 
 @relu.defderivative
@@ -89,17 +95,12 @@ def leaky_relu(x, negative_slope=0.01):
     >>> leaky_relu.derivative([-3.0, 0.0, 3.0], negative_slope=0.2)
     array([0.2, 0.2, 1. ])
     """
-    if np.all(0 < negative_slope) and np.all(negative_slope <= 1):
-        y = negative_slope * x
-        return np.maximum(x, y, out=y)
-    lowest = np.where(negative_slope == 0, np.finfo(x.dtype).min, -np.inf)  # 0·∞ would be nan
-    return np.clip(x, lowest, 0) * negative_slope + positive(x)
+    return _bent(x, negative_slope)
 
 
 @leaky_relu.defderivative
 def leaky_relu(x, negative_slope=0.01):
-    step = np.heaviside(x, 0)
-    return step + negative_slope * (1 - step)
+    return _bent_slope(x, negative_slope)
 
 
 @activation(
@@ -137,12 +138,12 @@ def prelu(x, weight=0.25):
     >>> prelu([[-4.0, -4.0]], weight=np.array([0.0, 0.5]))
     array([[ 0., -2.]])
     """
-    return leaky_relu(x, weight)
+    return _bent(x, weight)
 
 
 @prelu.defderivative
 def prelu(x, weight=0.25):
-    return leaky_relu.derivative(x, weight)
+    return _bent_slope(x, weight)
 
 
 @activation(
@@ -189,12 +190,12 @@ def rrelu(x, lower=1 / 8, upper=1 / 3, training=False, rng=None):
     >>> rrelu([-24.0, -24.0, 24.0], training=True, rng=0).round(2)
     array([-6.18, -4.35, 24.  ])
     """
-    return leaky_relu(x, _random_slopes(x, lower, upper, training, rng))
+    return _bent(x, _random_slopes(x, lower, upper, training, rng))
 
 
 @rrelu.defderivative
 def rrelu(x, lower=1 / 8, upper=1 / 3, training=False, rng=None):
-    return leaky_relu.derivative(x, _random_slopes(x, lower, upper, training, rng))
+    return _bent_slope(x, _random_slopes(x, lower, upper, training, rng))
 
 
 @activation(
@@ -383,9 +384,7 @@ def threshold(x, threshold=1.0, value=0.0):
     >>> threshold([-3.0, 0.5, 1.0, 1.5])
     array([0. , 0. , 0. , 1.5])
     """
-    passes = x > threshold
-    y = np.clip(x, threshold, np.inf) * passes  # −∞·0 would be nan
-    return y + value * ~passes if np.any(value) else y
+    return np.where(x <= threshold, value, x)  # nan is neither above nor below
 
 
 @threshold.defderivative
@@ -422,7 +421,22 @@ def squared_relu(x):
     return 2 * relu(x)
 
 
+def _bent(x, slope):
+    """x where it is positive, slope·x elsewhere."""
+    if np.all(0 < slope) and np.all(slope <= 1):
+        y = slope * x
+        return np.maximum(x, y, out=y)
+    lowest = np.where(slope == 0, np.finfo(x.dtype).min, -np.inf)  # 0·∞ would be nan
+    return np.where(x > 0, x, np.maximum(x, lowest) * slope)
+
+
+def _bent_slope(x, slope):
+    step = np.heaviside(x, 0)
+    return step + slope * (1 - step)
+
+
 def _random_slopes(x, lower, upper, training, rng):
     if not training:
-        return (np.float64(lower) + upper) / 2
+        middle = (np.float64(lower) + upper) / 2
+        return np.where(np.isinf(middle), np.float64(lower) / 2 + upper / 2, middle)
     return np.random.default_rng(rng).uniform(lower, upper, x.shape)

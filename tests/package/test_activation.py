@@ -15,7 +15,9 @@ from activations import (
     catalogue,
     docstrings,
     elu,
+    gelu,
     glu,
+    hardtanh,
     identity,
     leaky_relu,
     log_softmax,
@@ -23,8 +25,11 @@ from activations import (
     maxout,
     prelu,
     relu,
+    rrelu,
     sigmoid,
     softmax,
+    softplus,
+    swish,
     tanh,
 )
 from activations.activation import Activation, Catalogue, activation
@@ -67,8 +72,8 @@ def test_what_holds_no_real_numbers_is_refused(function, value, dtype, shown):
             way_in(value)
         message = str(error.value)
         assert message.startswith(
-            f"{name} must hold real numbers (float16, float32, float64, integers or booleans); "
-            f"got {dtype} in "
+            f"{name} must hold real numbers (float16, float32, float64, integers of up to 64 bits "
+            f"or booleans); got {dtype} in "
         )
         assert shown in message
 
@@ -78,7 +83,10 @@ def test_rows_of_different_lengths_are_refused(function):
     for name, way_in in every_way_in(function):
         with pytest.raises(ValueError) as error:
             way_in([[1, 2], [3]])
-        assert str(error.value) == f"{name} must have rows of one length; got [[1, 2], [3]]"
+        assert str(error.value) == (
+            f"{name} must have rows of one length, and no more axes than NumPy has; "
+            "got [[1, 2], [3]]"
+        )
 
 
 @pytest.mark.skipif(np.dtype(np.longdouble).itemsize == 8, reason="longdouble is float64 here")
@@ -108,6 +116,94 @@ def test_a_gradient_of_another_dtype_is_fine():
             assert function.vjp(x, g).dtype == np.float32
 
 
+def test_floats_of_other_types_are_refused_by_name():
+    """One of these says of itself that it is of kind "f", as NumPy's floats do."""
+    ml_dtypes = pytest.importorskip("ml_dtypes")
+    for name in ("float8_e5m2", "float8_e4m3fn", "bfloat16", "int4"):
+        value = np.array([1]).astype(getattr(ml_dtypes, name))
+        for function in (sigmoid, gelu, softmax):
+            for argument, way_in in every_way_in(function):
+                with pytest.raises(TypeError, match=rf"^{argument} must hold real .*; got {name} "):
+                    way_in(value)
+        with pytest.raises(TypeError, match=r"weight must be a real number in .* or an array of"):
+            prelu([1.0], weight=value)
+
+
+@pytest.mark.parametrize("function", [relu, softmax], ids=repr)
+def test_a_mask_is_refused_rather_than_lost(function):
+    for value in (np.ma.masked_equal([1.0], 1), np.ma.array([1.0]), np.ma.masked):
+        for name, way_in in every_way_in(function):
+            with pytest.raises(TypeError) as error:
+                way_in(value)
+            assert str(error.value) == (
+                f"{name} must be an array without a mask, which would be lost: pass "
+                f"{name}.filled(value) or {name}.compressed(); got a masked array"
+            )
+    with pytest.raises(TypeError, match=r"weight must be a real number in .* or an array of"):
+        prelu([1.0], weight=np.ma.array([1.0]))
+
+
+class Tensor:
+    """What PyTorch does with a tensor that keeps its gradient, and with bfloat16."""
+
+    def __init__(self, error):
+        self.error = error
+
+    def __array__(self, dtype=None, copy=None):
+        raise self.error
+
+
+@pytest.mark.parametrize("error", [RuntimeError("Use detach"), TypeError("Got unsupported")])
+def test_what_refuses_to_become_an_array_is_refused_with_its_own_reason(error):
+    for value in (Tensor(error), [Tensor(error)]):
+        for name, way_in in every_way_in(relu):
+            with pytest.raises(TypeError) as raised:
+                way_in(value)
+            assert str(raised.value) == (
+                f"{name} must be something that NumPy makes an array of: {error}"
+            )
+
+
+def test_a_signalling_nan_stays_silent_in_every_dtype():
+    """Hardware that widens float16, as Arm's does, says "invalid" of it."""
+    for dtype, bits, nan in (("f2", "u2", 0x7C01), ("f4", "u4", 0x7F800001)):
+        x = np.array([nan], bits).view(dtype)
+        with np.errstate(all="raise"):
+            assert np.isnan([sigmoid(x), sigmoid.derivative(x), relu.vjp(x, x)]).all()
+
+
+WAYS = {
+    "value": lambda f, x, **p: f(x, **p),
+    "derivative": lambda f, x, **p: f.derivative(x, **p),
+    "vjp": lambda f, x, **p: f.vjp(x, np.full(x.shape, 1e-300), **p),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+def test_the_errstate_of_the_caller_does_not_get_in_by_a_parameter(way, dtype):
+    x = np.array([1.0, -1.0], dtype)
+    for weight in (1e-40, np.array([1e-40, 0.1]), np.array([1e-310, 5e-324]), 10**-30):
+        with np.errstate(all="raise"):
+            before = np.geterr()
+            WAYS[way](prelu, x, weight=weight)
+            WAYS[way](hardtanh, x, min_val=-1, max_val=np.abs(weight) + 1)
+            with pytest.raises(ValueError):
+                WAYS[way](leaky_relu, x, negative_slope=10**400)
+            assert np.geterr() == before
+
+
+def test_where_the_slope_is_0_nothing_of_the_gradient_passes():
+    """As PyTorch masks it: ∞·0 would be nan, and one such nan would spoil the whole network."""
+    g = np.array([np.inf, -np.inf, np.nan, 2.0])
+    assert relu.vjp([-1.0, -1, -1, -1], g).tolist() == [0, 0, 0, 0]
+    assert sigmoid.vjp([-1e4, -1e4, 1e4, 1e4], g).tolist() == [0, 0, 0, 0]
+    passed = leaky_relu.vjp([-1.0, -1, -1, -1], g, negative_slope=0.5)
+    np.testing.assert_array_equal(passed, g / 2)
+    np.testing.assert_array_equal(relu.vjp([1.0, np.nan, 1, np.nan], g), [np.inf, *[np.nan] * 3])
+    assert relu.vjp(np.float16(-1), np.inf) == 0
+
+
 # --- parameters ---------------------------------------------------------------------------------
 
 
@@ -125,7 +221,9 @@ def test_a_parameter_that_is_no_number_is_refused(function, name, allowed, value
     for call in (function, function.derivative, lambda x, **p: function.vjp(x, x, **p)):
         with pytest.raises(TypeError) as error:
             call([1.0, -1.0], **{name: value})
-        assert str(error.value) == f"{name} must be a real number in {allowed}; got {value!r}"
+        assert str(error.value) == (
+            f"{name} must be a real number in {allowed}, or an array of them; got {value!r}"
+        )
 
 
 @pytest.mark.parametrize(
@@ -163,6 +261,25 @@ def test_a_parameter_too_large_for_the_dtype_of_x_is_refused(value, dtype):
     message = str(error.value)
     assert message.startswith("negative_slope must be in (−∞, ∞); got ")
     assert message.endswith(f", too large for {dtype.__name__}")
+
+
+@pytest.mark.parametrize(
+    "function, value, dtype", [(softplus, 1e-50, np.float32), (swish, 1e-8, np.float16)]
+)
+def test_a_parameter_too_small_for_the_dtype_of_x_is_refused(function, value, dtype):
+    """As 0 it would be outside its interval."""
+    for beta in (value, np.array([1, value])):
+        with np.errstate(all="raise"), pytest.raises(ValueError) as error:
+            function(np.ones(2, dtype), beta=beta)
+        assert str(error.value).endswith(f", too small for {dtype.__name__}")
+
+
+def test_an_error_names_the_parameter_that_was_given():
+    """However large the slopes are, their mean is one too."""
+    largest = np.finfo(np.float64).max
+    assert rrelu(-1.0, lower=largest, upper=largest) == -largest
+    with pytest.raises(ValueError, match="upper must be in"):
+        rrelu(-1.0, lower=0.1, upper=np.inf)
 
 
 @pytest.mark.parametrize(

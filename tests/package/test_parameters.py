@@ -82,7 +82,6 @@ GENERATOR = np.random.default_rng(0)
         (Interval("[0, 1]"), 1, 1.0),
         (Axis(), -2, -2),
         (Axis(), np.int64(1), 1),
-        (Axis(), True, 1),
         (Count(), 1, 1),
         (Count(3), np.uint8(7), 7),
         (Choice("none", "tanh"), "tanh", "tanh"),
@@ -100,9 +99,13 @@ def test_what_is_allowed_is_taken(kind, value, taken):
     "kind, value, error, message",
     [
         (Interval("[0, 1]"), 2, ValueError, "it must be in [0, 1]; got 2"),
-        (Interval("[0, 1]"), True, TypeError, "it must be a real number in [0, 1]; got True"),
+        (
+            Interval("[0, 1]"), True, TypeError,
+            "it must be a real number in [0, 1], or an array of them; got True",
+        ),
         (Axis(), 2, ValueError, "it must be in [-2, 1] for this x; got 2"),
         (Axis(), 1.0, TypeError, "it must be an integer; got 1.0"),
+        (Axis(), True, TypeError, "it must be an integer; got True"),
         (Count(), 0, ValueError, "it must be at least 1; got 0"),
         (Count(), 2**63, ValueError, f"it must be at most {sys.maxsize}; got {2**63}"),
         (Count(), 2.0, TypeError, "it must be an integer; got 2.0"),
