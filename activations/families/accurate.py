@@ -36,9 +36,11 @@ def exp_product(a, x):
     """e to the power a·x, for one number a or an array that broadcasts to x."""
     size = np.ldexp(1.0, np.frexp(a)[1] - 1)  # a power of 2, so this factor can move to x
     a = np.float64(a) / size
-    if np.all(np.abs(a) == 1):  # the product is exact
+    exact = np.abs(a) == 1  # the product is
+    if np.all(exact):
         power = x * np.asarray(a * size, x.dtype)
         return exp(power, out=power)
+    plain = np.exp(x * (a * size)) if np.any(exact) else None
     dtype = x.dtype
     x = np.multiply(x, size, dtype=np.float64)
     np.clip(x, -1600, 1600, out=x)  # e to more is infinite, to less is 0
@@ -49,7 +51,8 @@ def exp_product(a, x):
     rest = np.subtract(x, head, out=x)
     rest *= a
     rest += (a - a_head) * head
-    return exp_sum(np.multiply(head, a_head, dtype=np.float64), rest)
+    e = exp_sum(np.multiply(head, a_head, dtype=np.float64), rest)
+    return e if plain is None else np.where(exact, plain, e)
 
 
 def exp_quotient(x, a):

@@ -38,7 +38,9 @@ def sigmoid(x):
     y += 1
     np.reciprocal(y, out=y)
     lowest = np.log(np.finfo(x.dtype).tiny)
-    if x.min(initial=0) < lowest:  # where e^(−x) may overflow, σ(x) is e^x, to all digits
+    if (
+        np.fmin.reduce(x, axis=None, initial=0) < lowest
+    ):  # where e^(−x) may overflow, σ(x) is e^x, to all digits
         y = np.where(x < lowest, np.exp(x), y)
     return y
 

@@ -55,7 +55,8 @@ def softplus(x, beta=1.0, threshold=np.inf):
     if np.all(beta == 1):
         np.log1p(np.exp(y, out=y), out=y)  # in place: less than half the time in float64
     else:
-        y = np.log1p(accurate.exp_product(beta, y)) / beta
+        smooth = np.log1p(accurate.exp_product(beta, y)) / beta
+        y = np.where(beta == 1, np.log1p(np.exp(y)), smooth) if np.any(beta == 1) else smooth
     if np.any(threshold < np.inf):
         y *= beta * x <= threshold
     return np.maximum(y, x, out=y)
@@ -152,7 +153,7 @@ def gelu(x, approximate="none"):
     y *= np.abs(np.clip(x, -100, 100))  # once more: to keep it would take a fourth array
     e = accurate.exp_minus_square(x, share=0.5)
     y *= e
-    return np.subtract(np.maximum(x, 0, out=e), y, out=y)
+    return np.subtract(positive(x, out=e), y, out=y)
 
 
 @gelu.defderivative
@@ -240,7 +241,9 @@ def silu(x):
     y += 1
     np.divide(x, y, out=y)
     lowest = np.log(np.finfo(x.dtype).tiny)
-    if x.min(initial=0) < lowest:  # where e^(−x) may overflow, it is x·e^x, to all digits
+    if (
+        np.fmin.reduce(x, axis=None, initial=0) < lowest
+    ):  # where e^(−x) may overflow, it is x·e^x, to all digits
         h = accurate.exp(x / 2)
         y = np.where(x < lowest, np.maximum(x, 4 * lowest) * h * h, y)
     return y
@@ -328,16 +331,19 @@ def mish(x):
     y *= e
     y *= h
     y *= h
-    return np.minimum(y, np.maximum(x, 0, out=h), out=y)  # no rounding lifts it above ReLU
+    np.minimum(y, positive(x, out=h), out=y)  # no rounding lifts it above ReLU
+    y += 0  # of 0 and −0 processors choose another
+    return y
 
 
 @mish.defderivative
 def mish(x):
-    x = np.clip(x, -2000, 20)  # beyond, the slope is 0 or 1
+    x = np.clip(x, -2000, 20)  # beyond, the slope is 0 or 1 to all digits
     h = accurate.exp(x / 2)
     e = h * h
     n = e * (e + 2)
-    return h * ((e + 2) * (n + 2) + 4 * x * (e + 1)) / (n + 2) ** 2 * h
+    slope = h * ((e + 2) * (n + 2) + 4 * x * (e + 1)) / (n + 2) ** 2 * h
+    return np.where(x == 20, 1, slope)
 
 
 @activation(
@@ -394,7 +400,7 @@ def _times_sigmoid(x, h, k):
     h *= k
     h += 1
     y /= h
-    return np.subtract(np.maximum(x, 0, out=h), y, out=y)
+    return np.subtract(positive(x, out=h), y, out=y)
 
 
 def _times_sigmoid_slope(x, change, h, k):

@@ -148,7 +148,7 @@ def test_infinity_gives_the_limit(activation, sign):
     for dtype in ref.DTYPES:
         x = dtype(sign * np.inf)
         computed = activation(x), activation.derivative(x)
-        np.testing.assert_allclose(computed, np.array(limits, dtype), rtol=np.finfo(dtype).eps)
+        assert computed == tuple(np.array(limits, dtype))  # to the last digit
 
 
 def spoils_its_group_alone(activation, x):
@@ -475,15 +475,6 @@ def test_a_monotonic_function_keeps_the_order(a, b):
             note(repr(activation))
             low, high = activation(np.array([min(a, b), max(a, b)]))
             assert low <= high or low - high <= 8 * np.spacing(max(abs(low), abs(high)))
-
-
-@given(x=hnp.arrays(np.float64, 5, elements=numbers()), shift=st.integers(0, 4))
-@ref.properties
-def test_each_element_is_on_its_own(x, shift):
-    for activation in ELEMENTWISE:
-        note(repr(activation))
-        rolled = activation(np.roll(x, shift))
-        np.testing.assert_allclose(rolled, np.roll(activation(x), shift), rtol=1e-15)
 
 
 @given(

@@ -76,8 +76,8 @@ def test_the_slope_is_1_right_above_0(dtype):
         assert function(x) == x
 
 
-def test_relu_is_never_negative_zero_below_0():
-    assert not np.signbit(relu([-1.0, -np.inf])).any()
+def test_relu_is_never_negative_zero():
+    assert not np.signbit(relu([-0.0, -1.0, -np.inf])).any()
 
 
 @pytest.mark.parametrize(
