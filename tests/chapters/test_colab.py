@@ -27,7 +27,7 @@ from tests.chapters import notebooks as nb
 from tools import repository
 
 ADDRESS = "https://example.invalid/authors/activation-functions"
-OLDEST = {"numpy": "1.26.0", "matplotlib": "3.8.0", "torch": "2.2.0"}  # that Colab may have
+OLDEST = {"numpy": "2.0.2", "matplotlib": "3.8.0", "torch": "2.2.0"}  # that Colab may have
 PROJECT = tomllib.loads((nb.TREE / "pyproject.toml").read_text())["project"]
 KERNEL = """\
 import sys, types
