@@ -3,7 +3,7 @@
 import numpy as np
 
 from activations import hardsigmoid, leaky_relu, quick_gelu, relu
-from activations.book.exercises import NotYet, answer, check, close
+from activations.book.exercises import NotYet, answer, check, close, number, numbers, shown
 
 X = np.array([-4.0, -2.5, -1.0, -0.2, 0.0, 0.7, 2.6, 3.0])
 
@@ -17,8 +17,9 @@ def box(x):
 def which_gelu(attempt):
     """The variant of GELU in the box."""
     words = ("exact", "tanh", "sigmoid")
-    if attempt not in words:
-        raise NotYet(f"the answer is one of {', '.join(map(repr, words))}.")
+    if not (isinstance(attempt, str) and attempt in words):
+        listed = ", ".join(map(repr, words))
+        raise NotYet(f"the answer is one of {listed}; got {shown(attempt)}.")
     if attempt == "exact":
         raise NotYet(
             "the exact GELU of 1 is 0.8413 and the box says 0.8458: put 1 into it and look."
@@ -34,8 +35,9 @@ def which_gelu(attempt):
 @check
 def width(times):
     """How much wider than its input a layer must be for Keras's default to be PyTorch's."""
-    if np.ndim(times) != 0:
-        raise NotYet("the answer is one number: outputs divided by inputs.")
+    times = number(times, "the answer is one number: outputs divided by inputs")
+    if times <= 0:
+        raise NotYet(f"outputs divided by inputs is a positive number; got {times:g}.")
     if close(times, 6):
         raise NotYet("2/(n + m) = 1/(3n) gives n + m = 6n. The question is about m alone.")
     if close(times, 1):
@@ -45,10 +47,10 @@ def width(times):
         )
     if close(times, 1 / 5):
         raise NotYet("that is inputs divided by outputs: turn it round.")
-    keras, torch = 2 / (1 + float(times)), 1 / 3
-    if not close(keras, torch):
+    if not close(times, 5):
         raise NotYet(
-            f"with m = {times:g}n Keras has {keras:.3g}/n, and PyTorch {torch:.3g}/n whatever m is."
+            f"with m = {times:g}n Keras has {2 / (1 + times):.3g}/n, and PyTorch 0.333/n "
+            "whatever m is."
         )
     return "a layer five times as wide as its input. Any narrower one starts larger in Keras."
 
@@ -56,7 +58,16 @@ def width(times):
 @check
 def old_hard_sigmoid(attempt):
     """Keras 2's hard sigmoid made of today's."""
-    got, wanted = answer(attempt, X, hardsigmoid), np.clip(0.2 * X + 0.5, 0, 1)
+    today, used = _watched(hardsigmoid)
+    wanted = np.clip(0.2 * X + 0.5, 0, 1)
+    got = numbers(answer(attempt, X, today), X.shape, "one number for each input is asked for")
+    if not used:
+        raise NotYet("use the hardsigmoid that is handed in: the new framework has no other.")
+    if close(got, wanted):
+        return (
+            "the weights that feed it, and their bias, times 1.2, and the old model runs in the "
+            "new."
+        )
     if close(got, hardsigmoid(X)):
         raise NotYet("that is today's function: its slope is 1/6, not 1/5.")
     if close(got, 1.2 * hardsigmoid(X)):
@@ -66,32 +77,45 @@ def old_hard_sigmoid(attempt):
             "the input was divided where it should be multiplied: the old function is the steeper "
             "one."
         )
-    if not close(got, wanted):
-        raise NotYet(f"at {X} the old function is {wanted}, not {got}.")
-    return "the weights that feed it, and their bias, times 1.2, and the old model runs in the new."
+    if close(got, hardsigmoid(0.2 * X)):
+        raise NotYet("the slope 1/6 is there already: 0.2x becomes x/30. By how much must x grow?")
+    raise NotYet(f"at {X} the old function is {wanted}, not {got.round(4)}.")
+
+
+def _watched(function):
+    """The function, and a list that is empty until it is called."""
+    used = []
+
+    def watched(*inputs):
+        used.append(True)
+        return function(*inputs)
+
+    return watched, used
 
 
 @check
 def jump(attempt):
     """By how much softplus with a threshold jumps."""
     for beta, threshold in [(1.0, 20.0), (0.1, 20.0), (2.0, 5.0), (1.0, 50.0)]:
-        got = answer(attempt, beta, threshold)
         wanted = np.log1p(np.exp(-threshold)) / beta
-        shown = f"β = {beta:g}, threshold {threshold:g}"
-        if np.ndim(got) != 0:
-            raise NotYet("the answer is one number, the size of the jump.")
+        got = number(
+            answer(attempt, beta, threshold), "the answer is one number, the size of the jump"
+        )
+        if close(got, wanted, atol=0):
+            continue
+        given = f"β = {beta:g}, threshold {threshold:g}"
         if close(got, -wanted, atol=0):
             raise NotYet("the size of the jump: a positive number.")
-        if beta != 1 and close(got, wanted * beta, atol=0):
-            raise NotYet(f"{shown}: the factor 1/β in front of the logarithm is missing.")
-        if beta != 1 and close(got, np.log1p(np.exp(-beta * threshold)) / beta, atol=0):
-            raise NotYet(f"{shown}: the threshold is one for βx already, not for x.")
-        if not close(got, wanted, atol=0):
-            raise NotYet(
-                f"{shown}: {got:.6g}, where it should be {wanted:.6g}. If your formula is right, "
-                "look for a difference of two large numbers in it, or for the logarithm of nearly "
-                "1."
-            )
+        if close(got, wanted * beta, atol=0):
+            raise NotYet(f"{given}: the factor 1/β in front of the logarithm is missing.")
+        if close(got, np.log1p(np.exp(-beta * threshold)) / beta, atol=0):
+            raise NotYet(f"{given}: the threshold is one for βx already, not for x.")
+        if close(got, np.exp(-threshold) / beta, atol=0):
+            raise NotYet(f"{given}: e^−t is what is left for large t only; keep the logarithm.")
+        raise NotYet(
+            f"{given}: {got:.6g}, where it should be {wanted:.6g}. If your formula is right, look "
+            "for a difference of two large numbers in it, or for the logarithm of nearly 1."
+        )
     return "log1p(e^−threshold)/β: a threshold of 50 would have made a jump that nobody can see."
 
 
@@ -99,23 +123,76 @@ def jump(attempt):
 def leaky_from_relu(attempt, at_zero):
     """Leaky ReLU made of ReLUs, and the slope that it has at 0."""
     for slope in (0.01, 0.2, 2.0):
-        got, wanted = answer(attempt, X, slope, relu), leaky_relu(X, slope)
+        handed_in, used = _watched(relu)
+        wanted = leaky_relu(X, slope)
+        got = numbers(
+            answer(attempt, X, slope, handed_in), X.shape, "one number for each input is asked for"
+        )
+        if not used:
+            raise NotYet("use the relu that is handed in, and nothing else.")
+        if close(got, wanted):
+            continue
         if close(got, relu(X) + slope * relu(-X)):
             raise NotYet(
                 "on the left this goes up: relu(−x) is −x there, so it must be taken away."
             )
-        if not close(got, wanted):
-            raise NotYet(f"with slope {slope}, {X} should give {wanted}, not {got}.")
-    told = []
-    answer(attempt, X, 0.2, lambda x: (told.append(1), relu(x))[1])
-    if not told:
-        raise NotYet("use the relu that is handed in, and nothing else.")
-    if np.ndim(at_zero) != 0 or at_zero is None:
-        raise NotYet("the second answer is one number, the slope at 0.")
-    if close(at_zero, 0.01):
-        raise NotYet("0.01 is the slope on the left. At 0 itself both ReLUs are at their kink.")
-    if close(at_zero, 1):
-        raise NotYet("1 is the slope on the right. What is relu′ at 0, and at −0?")
-    if not close(at_zero, 0):
-        raise NotYet(f"not {at_zero}: write the derivative down, then put relu′(0) = 0.")
-    return "0, which is the slope of neither side: a new spelling is a new convention."
+        if close(got, relu(X)):
+            raise NotYet("that is ReLU: what is missing is the slope on the left.")
+        raise NotYet(f"with slope {slope}, {X} should give {wanted}, not {got}.")
+    at_zero = number(at_zero, "the second answer is one number, the slope at 0")
+    here = np.array([_Dual(0.0, 1.0)], dtype=object)
+    found = np.asarray(answer(attempt, here, 0.01, np.vectorize(_dual_relu, otypes=[object])))
+    if not (found.size == 1 and isinstance(found.item(), _Dual)):
+        raise NotYet("write the formula with +, −, · and the relu that is handed in alone.")
+    found = found.item().slope
+    if not close(at_zero, found):
+        raise NotYet(
+            f"the slope of your formula at 0 is not {at_zero:g}: write its derivative down, put "
+            "relu′(0) = 0 wherever a ReLU is, and see what is left."
+        )
+    if close(found, 0):
+        return "0, which is the slope of neither side: a new spelling is a new convention."
+    if close(found, 0.01):
+        return "0.01, as in PyTorch; relu(x) − 0.01·relu(−x), another spelling, has 0."
+    if close(found, 1):
+        return "1, the slope on the right; relu(x) − 0.01·relu(−x), another spelling, has 0."
+    return f"{found:g}, which your formula makes: a new spelling is a new convention."
+
+
+class _Dual:
+    """A number together with its slope, which arithmetic hands on as backpropagation does."""
+
+    def __init__(self, value, slope):
+        self.value, self.slope = value, slope
+
+    def __add__(self, other):
+        other = _dual(other)
+        return _Dual(self.value + other.value, self.slope + other.slope)
+
+    def __mul__(self, other):
+        other = _dual(other)
+        slope = self.value * other.slope + self.slope * other.value
+        return _Dual(self.value * other.value, slope)
+
+    def __truediv__(self, other):
+        return self * (1 / other)
+
+    def __neg__(self):
+        return self * -1
+
+    def __sub__(self, other):
+        return self + -other
+
+    def __rsub__(self, other):
+        return -self + other
+
+    __radd__, __rmul__ = __add__, __mul__
+
+
+def _dual(number):
+    return number if isinstance(number, _Dual) else _Dual(float(number), 0.0)
+
+
+def _dual_relu(number):
+    number = _dual(number)
+    return number if number.value > 0 else _Dual(0.0, 0.0)

@@ -99,7 +99,7 @@ def as_tuple(result):
 def as_tensor(result):
     if isinstance(result, list | tuple) and not all(map(_numeric, result)):
         return tuple(map(as_tensor, result))
-    return torch.tensor(np.asarray(result)) if _numeric(result) else result
+    return torch.tensor(np.array(result)) if _numeric(result) else result
 
 
 def as_array(result):
