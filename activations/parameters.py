@@ -245,7 +245,8 @@ class Order:
 
     def check(self, given):
         low, high = given[self.low], given[self.high]
-        if not np.all(low <= high if self.equal else low < high):
+        right = low <= high if self.equal else low < high
+        if not (right.all() if isinstance(right, np.ndarray) else right):
             must = "must not be above" if self.equal else "must be below"
             raise ValueError(f"{self.low} {must} {self.high}; got {low} and {high}")
 

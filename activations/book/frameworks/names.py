@@ -21,6 +21,10 @@ _SPELLING = {
 }
 _WORDS = {"approximate": {"none": False, "tanh": True}}
 
+# PyTorch works out e^(βx) up to the threshold, where it may overflow. From 40 on softplus is x to
+# all digits, so that a higher threshold, or none, makes no other function.
+_HIGHEST = {("softplus", "torch"): {"threshold": 40.0}}
+
 _MORE_THAN_X = ("prelu", "threshold")  # there is no default for their parameters
 
 
@@ -87,8 +91,8 @@ def function(activation, library, **parameters):
         Whose function is wanted.
     **parameters
         Parameters of the activation, by their names here. Those not given have this book's
-        defaults, whatever the framework's are: `softplus` has no threshold, `leaky_relu` a slope
-        of 0.01, `gelu` is the exact one.
+        defaults, whatever the framework's are: `leaky_relu` has a slope of 0.01, `gelu` is the
+        exact one; PyTorch's `softplus`, which would overflow with no threshold, has 40.
 
     Returns
     -------
@@ -152,7 +156,7 @@ def spelling(activation, library, **parameters):
     if "weight" in given:
         return f"{name}(x, x.new_tensor([{given['weight']}]))"
     usual = _defaults(library, name)
-    said = [f"{k}={_text(v)}" for k, v in given.items() if k not in usual or usual[k] != v]
+    said = [f"{k}={v!r}" for k, v in given.items() if k not in usual or usual[k] != v]
     return f"{name}({', '.join(['x', *said])})"
 
 
@@ -237,6 +241,8 @@ def _found(activation, library, parameters):
     given = {name: parameters.get(name, activation.defaults[name]) for name in names}
     if library != "torch":
         given = {name: _word(name, value) for name, value in given.items()}
+    for name, highest in _HIGHEST.get((activation.__name__, library), {}).items():
+        given[name] = min(given[name], highest)
     if "weight" in given:
         given["weight"] = _one_number(given["weight"])
     return theirs, {names[name]: value for name, value in given.items()}
@@ -250,11 +256,6 @@ def _defaults(library, name):
         modules = {known.lower(): module for known, module in vars(imported("torch.nn")).items()}
         signature = inspect.signature(modules[name.replace("_", "")])
     return {p.name: p.default for p in signature.parameters.values() if p.default is not p.empty}
-
-
-def _text(value):
-    """A number or word as Python is given it."""
-    return 'float("inf")' if value == np.inf else repr(value)
 
 
 def _word(name, value):
