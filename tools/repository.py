@@ -187,8 +187,14 @@ def citation(url, tree):
 
 
 def read(path):
-    """The text of a file, its line ends untouched."""
-    return path.read_bytes().decode()
+    """The text of a file, its line ends untouched: they are LF."""
+    text = path.read_bytes().decode()
+    if "\r" in text:
+        raise RepositoryError(
+            f"{path.name} has lines that end in CRLF, as Windows has them: they must end in LF, "
+            "as git writes them by .gitattributes"
+        )
+    return text
 
 
 def main(arguments=None, tree=TREE):

@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import yaml
@@ -153,6 +154,33 @@ def test_a_file_without_its_place(name, old, new, tree):
     else:
         path.write_text(path.read_text().replace(old, new))
     assert name in repository.main([URL], tree)
+
+
+@pytest.mark.parametrize(
+    "name", ["_config.yml", "README.md", "CITATION.cff", "chapters/tanh.ipynb"]
+)
+def test_lines_that_end_as_in_windows(name, tree):
+    path = tree / name
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    error = repository.main([URL], tree)
+    assert path.name in error and "CRLF" in error
+
+
+def test_a_checkout_ends_lines_as_the_tools_want_them(tree, tmp_path):
+    """Also where git is told to write CRLF, as it is on Windows."""
+    clone = tmp_path / "clone"
+    author = ["-c", "user.name=Author", "-c", "user.email=author@example.invalid"]
+    for command in (
+        ["init", "--quiet"],
+        ["add", "--all"],
+        [*author, "commit", "--quiet", "--message", "The book"],
+        ["clone", "--quiet", "--config", "core.autocrlf=true", str(tree), str(clone)],
+    ):
+        subprocess.run(["git", *command], cwd=tree, check=True, capture_output=True)
+    assert repository.main(["--check"], clone) == 0
+    for path in filter(Path.is_file, clone.rglob("*")):
+        if ".git" not in path.parts and path.suffix not in (".png", ".ico", ".woff2"):
+            assert b"\r\n" not in path.read_bytes(), path
 
 
 def test_a_chapter_without_a_setup_cell(tree):
