@@ -22,15 +22,16 @@ unexport PYTHONDONTWRITEBYTECODE
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help book downloads serve test check check-functions check-book bench bench-site accuracy \
-	compare store lab repository clean
+	compare environments store lab repository clean
 
 help:  ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 $(READY): requirements.txt pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-		echo "The book needs Python 3.11 or newer, and $(PYTHON) is: $$($(PYTHON) --version 2>&1)."; \
-		echo "Name another one: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' || { \
+		echo "The book needs Python 3.11 to 3.14, for which its packages are pinned, and $(PYTHON)" \
+			"is $$($(PYTHON) --version 2>&1): name another one, as in 'make PYTHON=python3.14'."; \
+		exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	@# Two pips unpack the pins side by side; another adds what they lack on some other system.
 	@# Most modules are never imported, and Python compiles the others when they are.
@@ -89,6 +90,9 @@ accuracy: $(READY)  ## print the largest error of every function, in ulp, and wh
 
 compare: $(READY)  ## rerun every notebook and compare all that it prints
 	@$(BIN)/pytest chapters $(NBVAL) $(PARALLEL)
+
+environments: $(READY)  ## run every chapter with Colab's versions, the oldest, the newest (ON=…)
+	@$(BIN)/python -m tools.environments $(ON)
 
 store: $(READY)  ## rerun the notebooks and store what they print (after a change)
 	@$(BIN)/python -m tools.store $(sort $(wildcard chapters/*.ipynb))

@@ -24,10 +24,9 @@ from packaging.version import Version
 
 import activations.book
 from tests.chapters import notebooks as nb
-from tools import repository
+from tools import environments, repository
 
 ADDRESS = "https://example.invalid/authors/activation-functions"
-OLDEST = {"numpy": "2.0.2", "matplotlib": "3.8.0", "torch": "2.2.0"}  # that Colab may have
 PROJECT = tomllib.loads((nb.TREE / "pyproject.toml").read_text())["project"]
 KERNEL = """\
 import sys, types
@@ -344,11 +343,11 @@ def test_the_package_asks_for_numpy_alone():
 
 
 def test_the_package_takes_what_colab_has():
-    named = {requirement.name for requirement in requirements()}
-    assert "numpy" in named
+    pinned = dict(
+        line.split("==") for line in environments.COLAB.read_text().split() if "==" in line
+    )
     for requirement in requirements():
-        oldest = OLDEST.get(requirement.name)
-        assert oldest is None or requirement.specifier.contains(Version(oldest)), requirement
+        assert requirement.specifier.contains(Version(pinned[requirement.name])), requirement
 
 
 def test_the_package_takes_what_colab_will_have():
