@@ -29,7 +29,8 @@ def no_overflow(dtype):
 
 def finite(x):
     """x, with the largest floats in place of ±∞; nan stays."""
-    return np.clip(x, np.finfo(x.dtype).min, np.finfo(x.dtype).max)
+    info = np.finfo(x.dtype)
+    return x.clip(info.min, info.max)
 
 
 def exp_product(a, x):

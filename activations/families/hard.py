@@ -80,7 +80,7 @@ def hardsigmoid(x):
     >>> hardsigmoid([-4.0, -1.5, 0.0, 1.5, 4.0])
     array([0.  , 0.25, 0.5 , 0.75, 1.  ])
     """
-    return (np.clip(x, -3, 3) + 3) / 6
+    return (x.clip(-3, 3) + 3) / 6
 
 
 @hardsigmoid.defderivative
@@ -110,13 +110,13 @@ def hardswish(x):
     >>> hardswish([-4.0, -1.5, 0.0, 1.5, 4.0])
     array([-0.   , -0.375,  0.   ,  1.125,  4.   ])
     """
-    return (np.clip(x, -3, 3) + 3) / 6 * np.clip(x, -3, np.inf)  # ∞·0 would be nan
+    return (x.clip(-3, 3) + 3) / 6 * x.clip(-3, np.inf)  # ∞·0 would be nan
 
 
 @hardswish.defderivative
 def hardswish(x):
     # At its ends the middle piece is −1/2 and 3/2, and the outer ones are 0 and 1.
-    z = np.clip(x, -3, 3)
+    z = x.clip(-3, 3)
     return (2 * z + 3) / 6 + np.heaviside(-3 - z, 1) / 2 - np.heaviside(z - 3, 1) / 2
 
 
@@ -220,7 +220,7 @@ def tanhshrink(x):
     array([-1.036,  0.   ,  1.036])
     """
     # In place, for it would take more than three arrays.
-    near = np.clip(x, -1.5, 1.5)  # where x − tanh(x) would lose digits
+    near = x.clip(-1.5, 1.5)  # where x − tanh(x) would lose digits
     y = near * near
     fraction = accurate.tanh_fraction(y, levels=5 if x.dtype == np.float32 else 9)
     fraction += y
@@ -229,7 +229,7 @@ def tanhshrink(x):
     beyond = np.tanh(x, out=near)
     np.subtract(x, beyond, out=beyond)
     end = 1.5 - math.tanh(1.5)
-    y += np.subtract(beyond, np.clip(beyond, -end, end, out=fraction), out=beyond)
+    y += np.subtract(beyond, beyond.clip(-end, end, out=fraction), out=beyond)
     return y
 
 
@@ -240,8 +240,8 @@ def tanhshrink(x):
 
 def _clip(x, low, high):
     """`clip`, which leaves −0 as it is only where its ends are numbers, for arrays of them too."""
-    if not np.ndim(low) and not np.ndim(high):
-        return np.clip(x, low, high)
+    if not low.ndim and not high.ndim:
+        return x.clip(low, high)
     return np.where(x < low, low, np.where(x > high, high, x))
 
 

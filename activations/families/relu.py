@@ -23,7 +23,7 @@ def positive(x, out=None):
     `clip` takes a third of the time of `maximum`, which gives either zero of 0 and −0, another on
     another processor.
     """
-    return np.clip(x, 0, np.inf, out=out)
+    return x.clip(0, np.inf, out=out)
 
 
 @activation(
@@ -230,7 +230,7 @@ def elu(x, alpha=1.0):
     array([-0.865,  0.   ,  2.   ])
     """
     # In place, as selu and celu: a third less time. e to a positive x might overflow.
-    y = np.clip(x, -np.inf, 0)
+    y = x.clip(-np.inf, 0)
     np.expm1(y, out=y)
     y *= alpha
     y += positive(x)
@@ -269,7 +269,7 @@ def selu(x):
     >>> selu([-2.0, 0.0, 2.0]).round(3)
     array([-1.52 ,  0.   ,  2.101])
     """
-    y = np.clip(x, -np.inf, 0)
+    y = x.clip(-np.inf, 0)
     np.expm1(y, out=y)
     y *= _LAMBDA * _ALPHA
     y += _LAMBDA * positive(x)
@@ -311,7 +311,7 @@ def celu(x, alpha=1.0):
     >>> celu([-2.0, 0.0, 2.0], alpha=2.0).round(3)
     array([-1.264,  0.   ,  2.   ])
     """
-    y = np.clip(x, -np.inf, 0)
+    y = x.clip(-np.inf, 0)
     y /= alpha
     np.expm1(y, out=y)
     y *= alpha
@@ -346,7 +346,7 @@ def relu6(x):
     >>> relu6([-1.0, 3.0, 10.0])
     array([0., 3., 6.])
     """
-    return np.clip(x, 0, 6)
+    return x.clip(0, 6)
 
 
 @relu6.defderivative
@@ -423,11 +423,11 @@ def squared_relu(x):
 
 def _bent(x, slope):
     """x where it is positive, slope·x elsewhere."""
-    if np.all(0 < slope) and np.all(slope <= 1):
+    if ((0 < slope) & (slope <= 1)).all():
         y = slope * x
         return np.maximum(x, y, out=y)
-    lowest = np.where(slope == 0, np.finfo(x.dtype).min, -np.inf)  # 0·∞ would be nan
-    return np.where(x > 0, x, np.maximum(x, lowest) * slope)
+    flat = (x < 0) & (slope == 0)  # 0·∞ would be nan
+    return np.where(x >= 0, x, np.where(flat, 0, slope * x))
 
 
 def _bent_slope(x, slope):
@@ -438,5 +438,7 @@ def _bent_slope(x, slope):
 def _random_slopes(x, lower, upper, training, rng):
     if not training:
         middle = (np.float64(lower) + upper) / 2
-        return np.where(np.isinf(middle), np.float64(lower) / 2 + upper / 2, middle)
-    return np.random.default_rng(rng).uniform(lower, upper, x.shape)
+        if np.isinf(middle).any():
+            middle = np.where(np.isinf(middle), np.float64(lower) / 2 + upper / 2, middle)
+        return middle.astype(x.dtype)
+    return np.random.default_rng(rng).uniform(lower, upper, x.shape).astype(x.dtype)
