@@ -1,6 +1,7 @@
 """A page of the site, as the tests look at it: in a browser, or as what its source says."""
 
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -65,6 +66,50 @@ def visit(browser, home, name):
     page.evaluate("() => document.querySelectorAll('img').forEach(img => img.loading = 'eager')")
     page.wait_for_function("() => [...document.images].every(image => image.complete)")
     return seen
+
+
+def used(page):
+    """A page in the middle of being read: everything open, scrolled down and a little up again."""
+    page.evaluate(
+        """() => {
+            document.querySelectorAll("details").forEach(part => part.open = true);
+            scrollTo({top: document.documentElement.scrollHeight, behavior: "instant"});
+        }"""
+    )
+    page.wait_for_timeout(100)  # the theme looks where the reader is now and then
+    page.evaluate("() => scrollBy({top: -innerHeight / 2, behavior: 'instant'})")
+    page.wait_for_timeout(100)
+    return page
+
+
+# One of each kind of what can be pointed at: a link like a hundred others stands for them.
+KINDS = """() => {
+    const kinds = new Map();
+    for (const element of document.querySelectorAll("a[href], button, summary, select, input")) {
+        if (!element.checkVisibility({ visibilityProperty: true })) continue;
+        const { color, fontSize } = getComputedStyle(element);
+        const { tagName, className, parentElement: { tagName: place, className: kind } } = element;
+        kinds.set([tagName, className, color, fontSize, place, kind].join(), element);
+    }
+    document.querySelectorAll("[data-kind]").forEach(e => e.removeAttribute("data-kind"));
+    kinds.forEach(element => element.dataset.kind = "");
+}"""
+
+
+@contextmanager
+def under(page, *states):
+    """While a pointer is on one element of each kind, or the keyboard at it."""
+    page.evaluate(KINDS)
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("DOM.enable")
+    devtools.send("CSS.enable")
+    root = devtools.send("DOM.getDocument")["root"]["nodeId"]
+    query = {"nodeId": root, "selector": "[data-kind]"}
+    for node in devtools.send("DOM.querySelectorAll", query)["nodeIds"]:
+        state = {"nodeId": node, "forcedPseudoClasses": states}
+        devtools.send("CSS.forcePseudoState", state)
+    yield
+    devtools.detach()  # and they are as before
 
 
 def axe(page, part="html", **options):

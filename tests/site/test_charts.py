@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 
 import numpy as np
+import pypdfium2
 import pytest
 
 from activations import catalogue, elu, gelu, leaky_relu, sigmoid, softmax, swish
@@ -364,6 +365,50 @@ def test_every_chart_computes_what_the_package_does(page_with_charts):
                     np.testing.assert_allclose(datum[key], wanted[key], **CLOSE)
                     compared += 1
         assert compared > 3
+
+
+PAPER = {"width": 672, "height": 1000}  # A4 within its margins
+
+
+def test_every_chart_is_printed_once_it_lives(page_with_charts, tmp_path):
+    name, seen = page_with_charts
+    page = seen.page
+    for figure in page.locator(".live-chart").all():
+        come_to(figure)
+    page.emulate_media(media="print")
+    page.set_viewport_size(PAPER)
+    places = """() => [...document.querySelectorAll(".live-chart")].map(figure =>
+        [".live-chart-plot", "svg.marks"].map(
+            part => figure.querySelector(part).getBoundingClientRect().toJSON()))"""
+    for box, drawing in page.evaluate(places):
+        assert drawing["height"] > 200
+        for end in ("left", "top"):
+            assert box[end] <= drawing[end] + 1
+        for end in ("right", "bottom"):
+            assert drawing[end] <= box[end] + 1
+    page.emulate_media(media="null")
+    page.set_viewport_size(DESK)
+    if name != "explorer":
+        return  # to print a chapter takes seconds
+    page.pdf(path=tmp_path / "page.pdf", format="A4")
+    document = pypdfium2.PdfDocument(tmp_path / "page.pdf")
+    printed = "".join(sheet.get_textpage().get_text_bounded() for sheet in document)
+    letters = page.locator(".live-chart svg.marks text").all_text_contents()
+    assert len(letters) > 10
+    packed = re.sub(r"[\s′]", "", printed)  # a prime comes from a font that does not name it
+    assert [text for text in letters if re.sub(r"[\s′]", "", text) not in packed] == []
+
+
+def test_a_chart_that_is_being_drawn_is_printed_as_its_picture(page_with_charts):
+    """The live one lies over the picture until it is whole."""
+    _, seen = page_with_charts
+    plot = seen.page.locator(".live-chart-plot").first
+    plot.evaluate("plot => plot.prepend(document.createElement('img'))")
+    seen.page.emulate_media(media="print")
+    assert not plot.locator("> div").is_visible()
+    seen.page.emulate_media(media="null")
+    assert plot.locator("> div").is_visible()
+    plot.locator("> img").evaluate("image => image.remove()")
 
 
 def test_no_chart_is_left_out(site):

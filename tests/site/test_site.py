@@ -9,7 +9,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 import pytest
 from fontTools.ttLib import TTFont
 
-from tests.site.pages import DESK, NOTEBOOKS, PAGES, PHONE, axe, visit
+from tests.site.pages import DESK, NOTEBOOKS, PAGES, PHONE, axe, under, used, visit
 from tools import book
 
 
@@ -172,7 +172,8 @@ THIN = """() => {
     }
     document.querySelectorAll("mjx-container:not([display]) mjx-math").forEach(e => e.remove());
 }"""
-# One text of each colour, size and weight on each ground: contrast takes axe most of its time.
+# One text of each colour, size and weight on each ground that this page has not shown before:
+# contrast takes axe most of its time.
 SHADES = """() => {
     const grounds = new Map([[null, ""]]);
     const ground = (element) => {
@@ -185,20 +186,77 @@ SHADES = """() => {
         return grounds.get(element);
     };
     const shades = new Map();
+    window.looked ??= new Set();
     for (const element of document.body.querySelectorAll("*")) {
         const words = [...element.childNodes].some(n => n.nodeType === 3 && n.data.trim());
         if (!words && !element.matches("input, select, textarea")) continue;
         if (!element.checkVisibility({ visibilityProperty: true })) continue;
         const { color, fontSize, fontWeight } = getComputedStyle(element);
-        shades.set([ground(element), color, fontSize, fontWeight].join(), element);
+        const shade = [ground(element), color, fontSize, fontWeight].join();
+        if (!looked.has(shade)) shades.set(shade, element);
     }
+    shades.forEach((_, shade) => looked.add(shade));
     return { include: [...shades.values()] };
 }"""
 
 
 def pale(page):
-    """What axe-core finds too pale to be read."""
-    return axe(page, page.evaluate_handle(SHADES), runOnly=["color-contrast"])
+    """What axe-core finds too pale to be read, of all that looks new on this page."""
+    shades = page.evaluate_handle(SHADES)
+    if not shades.evaluate("part => part.include.length"):
+        return []
+    return axe(page, shades, runOnly=["color-contrast"])
+
+
+@pytest.mark.parametrize("name", [PAGES[0], "chapters/sigmoid.html", "chapters/explorer.html"])
+def test_a_page_in_use_can_be_read_and_used(browser, site, name):
+    """Scrolled, unfolded, pointed at, with what opens over it: in light, in the dark, on a phone."""
+    seen = visit(browser, f"{site.as_uri()}/", name)
+    for scheme in ("light", "dark"):
+        page = used(seen.look(DESK, scheme))
+        with under(page, "hover"):
+            assert pale(page) == []
+        page = used(seen.look(PHONE, scheme))
+        assert page.locator("#pst-back-to-top").is_visible()
+        assert pale(page) == []
+        for opener in OPENERS if name == PAGES[0] else ():  # they are the same on all pages
+            page.locator(opener).first.click()
+            assert axe(page, "dialog[open], .dropdown-menu.show") == [], opener
+            page.keyboard.press("Escape")
+    assert seen.errors == []
+    page.context.close()
+
+
+OPENERS = [
+    "button.search-button__button:visible",
+    "button.primary-toggle:visible",
+    "button.secondary-toggle:visible",
+    ".dropdown-download-buttons button.dropdown-toggle:visible",
+]
+
+
+def test_no_icon_lies_over_what_one_types(browser, server):
+    seen = visit(browser, server, "search.html?q=gelu")
+    for viewport in (DESK, PHONE):
+        page = seen.look(viewport)
+        for opened in (False, True):
+            if opened:
+                page.keyboard.press("Control+k")
+            field = page.locator("input[type=search]:visible").last
+            field.fill("gelu")
+            covered = field.evaluate(
+                """field => {
+                    const { left, right, top, bottom } = field.getBoundingClientRect();
+                    return [...document.querySelectorAll("i")].filter(icon => {
+                        const box = icon.getBoundingClientRect();
+                        return box.width && box.right > left && box.left < right
+                            && box.bottom > top && box.top < bottom;
+                    }).length;
+                }"""
+            )
+            assert (opened, covered) == (opened, 0)
+        page.keyboard.press("Escape")
+    page.context.close()
 
 
 def test_one_pale_word_would_be_noticed(browser, site):
