@@ -17,7 +17,7 @@ import numpy as np
 
 __all__ = [
     "NotYet", "Verdict", "answer", "check", "close", "each", "name", "number", "numbers", "parts",
-    "shown", "truth", "whole",
+    "shown", "truth", "watched", "whole",
 ]  # fmt: skip
 
 
@@ -78,6 +78,7 @@ def answer(attempt, *inputs):
     called = name(attempt)
     if not callable(attempt):
         raise NotYet(f"a function is asked for, not what it gives; got {shown(attempt)}.")
+    given = ", ".join(name(part) if callable(part) else shown(part) for part in inputs)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
@@ -86,11 +87,12 @@ def answer(attempt, *inputs):
             raise
         except Exception as error:  # whatever a learner's code may raise
             raise Raised(f"{called} raised {_error(error)}") from error
+        except KeyboardInterrupt:
+            raise NotYet(f"for {given}, {called} was stopped before it came to an end.") from None
     if result is None or result is ...:
         raise NotYet(f"{called} returned None: put your code where the dots are, and return it.")
     arithmetic = [w.message for w in caught if issubclass(w.category, RuntimeWarning)]
     if arithmetic:
-        given = ", ".join(name(part) if callable(part) else shown(part) for part in inputs)
         raise NotYet(f"for {given}, {called} warned: {arithmetic[0]}.")
     return result
 
@@ -107,8 +109,22 @@ def each(attempt, x, *rest):
             raise at_once if wants_arrays else singly from None
 
 
+def watched(function):
+    """The function, to be handed in, and a list that fills with what it is called with."""
+    calls = []
+
+    @functools.wraps(function, updated=())
+    def handed_in(*inputs, **options):
+        calls.append((*inputs, *options.values()))
+        return function(*inputs, **options)
+
+    return handed_in, calls
+
+
 def _copy(part):
-    return part if callable(part) else copy.deepcopy(part)
+    """An array, a tensor or a list apart from the check's own; anything else as it is."""
+    own = isinstance(part, np.ndarray | list | tuple) or hasattr(part, "detach")
+    return copy.deepcopy(part) if own else part
 
 
 # Reading
@@ -201,6 +217,8 @@ def name(function):
 def shown(part):
     """An answer or an input, short enough for a sentence."""
     if callable(part):
+        if not hasattr(part, "__name__"):
+            return f"an object of type {type(part).__name__}"
         return "a function" if name(part) == "your function" else f"the function {name(part)}"
     if hasattr(part, "detach"):
         part = part.detach().cpu().double().numpy()

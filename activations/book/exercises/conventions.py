@@ -3,7 +3,7 @@
 import numpy as np
 
 from activations import hardsigmoid, leaky_relu, quick_gelu, relu
-from activations.book.exercises import NotYet, answer, check, close, number, numbers, shown
+from activations.book.exercises import NotYet, answer, check, close, number, numbers, shown, watched
 
 X = np.array([-4.0, -2.5, -1.0, -0.2, 0.0, 0.7, 2.6, 3.0])
 
@@ -58,7 +58,7 @@ def width(times):
 @check
 def old_hard_sigmoid(attempt):
     """Keras 2's hard sigmoid made of today's."""
-    today, used = _watched(hardsigmoid)
+    today, used = watched(hardsigmoid)
     wanted = np.clip(0.2 * X + 0.5, 0, 1)
     got = numbers(answer(attempt, X, today), X.shape, "one number for each input is asked for")
     if not used:
@@ -80,17 +80,6 @@ def old_hard_sigmoid(attempt):
     if close(got, hardsigmoid(0.2 * X)):
         raise NotYet("the slope 1/6 is there already: 0.2x becomes x/30. By how much must x grow?")
     raise NotYet(f"at {X} the old function is {wanted}, not {got.round(4)}.")
-
-
-def _watched(function):
-    """The function, and a list that is empty until it is called."""
-    used = []
-
-    def watched(*inputs):
-        used.append(True)
-        return function(*inputs)
-
-    return watched, used
 
 
 @check
@@ -123,7 +112,7 @@ def jump(attempt):
 def leaky_from_relu(attempt, at_zero):
     """Leaky ReLU made of ReLUs, and the slope that it has at 0."""
     for slope in (0.01, 0.2, 2.0):
-        handed_in, used = _watched(relu)
+        handed_in, used = watched(relu)
         wanted = leaky_relu(X, slope)
         got = numbers(
             answer(attempt, X, slope, handed_in), X.shape, "one number for each input is asked for"
