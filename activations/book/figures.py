@@ -4,13 +4,14 @@ A figure is SVG that comes out the same, byte for byte, on every run: a check ca
 """
 
 from functools import partial
-from itertools import cycle, groupby, pairwise
+from itertools import cycle, groupby, pairwise, product
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib import offsetbox
 from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
 
 from activations.book import curves
 from activations.book.palette import (
@@ -372,13 +373,18 @@ def valley(ax, curvature, lowest, path, low=(-0.5, -2.0), high=(2.0, 0.5)):
     -------
     matplotlib.axes.Axes
     """
-    sides = [np.linspace(start, stop, 60) for start, stop in zip(low, high, strict=True)]
-    away = np.stack(np.meshgrid(*sides), axis=-1) - lowest
-    height = steady(np.sqrt(np.einsum("xyi,ij,xyj->xy", away, curvature, away)))
-    ax.contour(*sides, height, colors=GREY, linewidths=0.8)
+    # An ellipse has a formula. A contour found on a grid ends in a last bit, and is drawn
+    # otherwise where it closes by rounding.
+    corners = np.array(list(product(*zip(low, high, strict=True)))) - lowest
+    highest = np.sqrt(np.einsum("ki,ij,kj->k", corners, curvature, corners).max())
+    turn = np.linspace(0, 2 * np.pi, 361)
+    shape = np.linalg.inv(np.linalg.cholesky(curvature)).T @ [np.cos(turn), np.sin(turn)]
+    for level in MaxNLocator(8).tick_values(0, highest)[1:]:
+        ax.plot(*steady(np.reshape(lowest, (2, 1)) + level * shape), color=GREY, linewidth=0.8)
     ax.plot(*steady(path).T, "o-", markersize=4, color="black")
     ax.plot(*lowest, "+", markersize=12, color="black")
     ax.set(xlabel="$w_1$", aspect="equal")
+    ax.axis([low[0], high[0], low[1], high[1]])
     return ax
 
 

@@ -203,10 +203,25 @@ def test_matrix_writes_numbers_and_names():
     assert [label.get_text() for label in ax.get_yticklabels()] == ["a", "b"]
 
 
-def test_valley_shows_the_path():
-    path = np.array([[0, 0], [1, -1.0]])
-    ax = figures.valley(plt.gca(), np.diag([1.0, 4.0]), [1, -1], path)
-    np.testing.assert_array_equal(ax.get_lines()[0].get_xydata(), path)
+def test_valley_shows_the_path_and_lines_of_one_height():
+    path, curvature, lowest = np.array([[0, 0], [1, -1.0]]), np.array([[2, 1], [1, 3]]), [1, -1]
+    ax = figures.valley(plt.gca(), curvature, lowest, path)
+    *levels, trodden, _ = [line.get_xydata() for line in ax.get_lines()]
+    np.testing.assert_array_equal(trodden, path)
+    away = np.array(levels) - lowest
+    heights = np.sqrt(np.einsum("kni,ij,knj->kn", away, curvature, away))
+    np.testing.assert_allclose(heights, heights[:, :1] * np.ones(heights.shape[1]), rtol=1e-4)
+    np.testing.assert_allclose(heights[:, 0], heights[0, 0] * np.arange(1, len(levels) + 1), 1e-4)
+    assert ax.axis() == (-0.5, 2.0, -2.0, 0.5)
+
+
+def test_valley_is_the_same_after_another_rounding():
+    curvature = np.array([[0.31, 0.25], [0.25, 0.3]])
+    axes = plt.subplots(1, 2)[1]
+    for ax, factor in zip(axes, (1, 1 + 2e-16), strict=True):
+        figures.valley(ax, curvature * factor, np.array([1, -1]), [[0, 0]])
+    for one, other in zip(*(ax.get_lines() for ax in axes), strict=True):
+        np.testing.assert_array_equal(one.get_xydata(), other.get_xydata())
 
 
 def test_steady_rounds_to_significant_digits():
