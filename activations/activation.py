@@ -439,10 +439,10 @@ def passed_on(g, slope):
 
 
 def _as_array(x, name):
-    if isinstance(x, np.ma.MaskedArray):
+    if _masked(x):
         raise TypeError(
             f"{name} must be an array without a mask, which would be lost: pass "
-            f"{name}.filled(value) or {name}.compressed(); got a masked array"
+            f"{name}.filled(value) or {name}.compressed(); got {short(x)}"
         )
     try:
         return np.asarray(x)
@@ -452,6 +452,13 @@ def _as_array(x, name):
         ) from None
     except (TypeError, RuntimeError) as error:  # PyTorch's, of a tensor that keeps its gradient
         raise TypeError(f"{name} must be something that NumPy makes an array of: {error}") from None
+
+
+def _masked(x):
+    """Whether x has a mask, or is a list whose rows have one."""
+    if isinstance(x, list | tuple) and x and isinstance(x[0], list | tuple | np.ndarray):
+        return any(map(_masked, x))
+    return isinstance(x, np.ma.MaskedArray)
 
 
 def _computed(formula, x, given):

@@ -288,7 +288,7 @@ def _broadcasts(shape, to):
 def _rounded(value, dtype):
     """The value as the dtype of x holds it, inf where it is too large for that."""
     if isinstance(value, np.ndarray):
-        return value.astype(dtype, copy=False)
+        return np.asarray(value, dtype)
     try:
         return dtype.type(value)
     except OverflowError:  # an integer that no float can hold

@@ -19,13 +19,15 @@ def mean_ratio(rows, peer):
 
 
 def lines(rows):
-    yield " " * 32 + "".join(f"{peer:>17}" for peer in PEERS) + "   times faster than"
+    peers = "".join(f"{peer:>17}" for peer in PEERS)
+    yield f"{'':<32}{peers}   times faster than    10 numbers"
     theirs, loops = f"{'theirs ratio':>17}" * len(PEERS), "".join(f"{loop:>11}" for loop in LOOPS)
-    yield f"{'function':<15}{'dtype':<9}{'ours':>8}{theirs}{loops}"
+    yield f"{'function':<15}{'dtype':<9}{'ours':>8}{theirs}{loops}{'µs':>14}"
     for row in rows:
         theirs = "".join(f"{_beside(row, peer):>17}" for peer in PEERS)
         loops = "".join(f"{_ahead(row, loop):>11}" for loop in LOOPS)
-        yield f"{row['function']:<15}{row['dtype']:<9}{row['ours'] * 1e3:8.2f}{theirs}{loops}"
+        ours, few = f"{row['ours'] * 1e3:8.2f}", f"{row['few'] * 1e6:14.1f}"
+        yield f"{row['function']:<15}{row['dtype']:<9}{ours}{theirs}{loops}{few}"
     yield ""
     for peer in (*PEERS, *LOOPS):
         if any(peer in row for row in rows):

@@ -5,9 +5,11 @@ each right after a call of its own that is not timed, so that each finds its inp
 hand. What counts is the median. The budgets come last; with `-k` they judge what was measured.
 """
 
+import functools
 import os
 import statistics
 import time
+import timeit
 
 import numpy as np
 import peers
@@ -22,6 +24,10 @@ SLOWEST = {"SciPy": 0.5, "JAX without jit": 1.0, "PyTorch": 2.0}  # geometric me
 TIMES_PYTORCH = 6  # for a single function
 EXACT_ERF = ("gelu", "geglu")  # which costs more than that
 TIMES_FASTER = 100  # than a loop in Python
+FEW = 10  # numbers, on which a call costs what it costs at least
+MICROSECONDS = {
+    5: ("identity", "relu", "sigmoid", "tanh"), 10: ("leaky_relu", "prelu", "elu", "hardtanh"),
+}  # fmt: skip
 
 # The processor's time, all threads together: that of other programs does not count. Windows has it
 # in steps of 16 ms only.
@@ -55,6 +61,8 @@ def test_time(benchmark, rows, activation, dtype):
 
     row = {"function": activation.__name__, "dtype": dtype, "ours": benchmark.stats.stats.median}
     row |= {name: statistics.median(t[-rounds:]) for name, t in times.items()}
+    few = functools.partial(activation, x.ravel()[:FEW])
+    row["few"] = min(timeit.repeat(few, timer=TIMER, number=500, repeat=20)) / 500
     for name, loop in peers.loops(activation, sample).items():
         row[name] = statistics.median(seconds(loop) for _ in range(3)) * SIDE
     benchmark.extra_info.update(row)
@@ -83,6 +91,16 @@ def test_no_function_is_far_behind_pytorch(rows):
         if ratio(row, "PyTorch") > TIMES_PYTORCH
     }
     assert not behind, f"more than {TIMES_PYTORCH} times the time of PyTorch: {behind}"
+
+
+def test_a_call_on_few_numbers_is_quick(rows):
+    slow = {
+        f"{row['function']} {row['dtype']}": round(row["few"] * 1e6, 1)
+        for row in rows
+        for most, names in MICROSECONDS.items()
+        if row["function"] in names and row["few"] > most / 1e6
+    }
+    assert not slow, f"more microseconds than in {MICROSECONDS}: {slow}"
 
 
 def test_every_function_is_far_ahead_of_a_loop(rows):

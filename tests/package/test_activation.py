@@ -5,6 +5,7 @@ import fractions
 import functools
 import inspect
 import math
+import warnings
 
 import numpy as np
 import pytest
@@ -131,13 +132,14 @@ def test_floats_of_other_types_are_refused_by_name():
 
 @pytest.mark.parametrize("function", [relu, softmax], ids=repr)
 def test_a_mask_is_refused_rather_than_lost(function):
-    for value in (np.ma.masked_equal([1.0], 1), np.ma.array([1.0]), np.ma.masked):
+    masked = np.ma.masked_equal([1.0], 1)
+    for value in (masked, np.ma.array([1.0]), np.ma.masked, [masked], ((masked, [1.0]),)):
         for name, way_in in every_way_in(function):
             with pytest.raises(TypeError) as error:
                 way_in(value)
-            assert str(error.value) == (
+            assert str(error.value).startswith(
                 f"{name} must be an array without a mask, which would be lost: pass "
-                f"{name}.filled(value) or {name}.compressed(); got a masked array"
+                f"{name}.filled(value) or {name}.compressed(); got "
             )
     with pytest.raises(TypeError, match=r"weight must be a real number in .* or an array of"):
         prelu([1.0], weight=np.ma.array([1.0]))
@@ -332,6 +334,15 @@ def test_an_array_of_parameters_never_makes_the_result_larger(shape):
         "weight must be a number, or an array that broadcasts to the shape of x, (2, 3); "
         f"got the shape {shape}"
     )
+
+
+def test_a_subclass_of_array_is_a_plain_array_of_parameters():
+    """A matrix would multiply as a matrix."""
+    x = -np.ones((2, 2))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        weight = np.matrix([[0.1, 0.2], [0.3, 0.4]])
+    assert np.array_equal(prelu(x, weight=weight), -np.asarray(weight))
 
 
 def test_parameters_are_not_changed():
