@@ -119,7 +119,7 @@ def bias_factor(attempt):
 
 def _same_signs(factor):
     x = lab.digits()[0]
-    plain, wide = (lab.mlp([64] + [32] * 6 + [10], relu, 0) for _ in range(2))
+    plain, wide = (lab.mlp([64] + [32] * 6 + [10], relu, 0, "pytorch") for _ in range(2))
     for number, layer in enumerate(wide[::2], 1):
         layer.weight.data *= 2
         layer.bias.data *= factor(2, number)

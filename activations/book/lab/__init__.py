@@ -6,8 +6,6 @@ random state as it was. Everything runs where the data and the network are: on t
 on the device that they were made for.
 """
 
-import torch
-
 from activations.book.lab.measures import (
     activation_statistics,
     activations_of,
@@ -23,5 +21,3 @@ __all__ = [
     "accuracy", "activation_statistics", "activations_of", "dead_units", "digits", "gain",
     "gradient_norms", "mlp", "module", "slopes_of", "train", "train_together",
 ]  # fmt: skip
-
-torch.set_num_threads(1)  # small networks: a second thread costs more than it brings

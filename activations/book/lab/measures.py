@@ -4,11 +4,13 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from activations.book.lab.threads import one_thread
 from activations.book.lab.units import Layer, require_elementwise
 
 __all__ = ["activation_statistics", "activations_of", "dead_units", "gradient_norms", "slopes_of"]
 
 
+@one_thread()
 def activations_of(network: nn.Sequential, x: Tensor) -> list[np.ndarray]:
     """Output of each activation layer of the network for the inputs x.
 
@@ -26,6 +28,7 @@ def activations_of(network: nn.Sequential, x: Tensor) -> list[np.ndarray]:
     return [_array(value) for _, value in _hidden(network, x)[0]]
 
 
+@one_thread()
 def gradient_norms(network: nn.Sequential, x: Tensor, y: Tensor) -> np.ndarray:
     """Norm of the loss's gradient with respect to each hidden layer's output.
 
@@ -48,6 +51,7 @@ def gradient_norms(network: nn.Sequential, x: Tensor, y: Tensor) -> np.ndarray:
     return np.array([gradient.norm().item() for gradient in gradients])
 
 
+@one_thread()
 def slopes_of(network: nn.Sequential, x: Tensor) -> list[np.ndarray]:
     """Slope f′(z) of each hidden unit for the inputs x: what a gradient is multiplied by there.
 
@@ -70,6 +74,7 @@ def slopes_of(network: nn.Sequential, x: Tensor) -> list[np.ndarray]:
     return [slopes for _, slopes in _outputs_and_slopes(network, x)]
 
 
+@one_thread()
 def activation_statistics(network: nn.Sequential, x: Tensor) -> dict[str, np.ndarray]:
     """How large the outputs of each hidden layer are, and how many of its units stand still.
 
@@ -99,6 +104,7 @@ def activation_statistics(network: nn.Sequential, x: Tensor) -> dict[str, np.nda
     }
 
 
+@one_thread()
 def dead_units(network: nn.Sequential, x: Tensor) -> list[np.ndarray]:
     """Units that nothing in x can teach: their slope is 0 for every row.
 

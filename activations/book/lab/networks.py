@@ -20,8 +20,8 @@ INITS = ("gain", "glorot", "he", "lecun", "pytorch")
 def mlp(
     widths: Iterable[int],
     activation: Activation | str,
-    seed: int = 0,
-    init: str | float = "pytorch",
+    seed: int,
+    init: str | float,
     batch_norm: bool = False,
     device: torch.device | str = "cpu",
     **parameters: Any,
@@ -35,11 +35,12 @@ def mlp(
         unit, so the layer before it has twice as many outputs.
     activation : Activation or str
         Entry of the catalogue.
-    seed : int, default 0
-    init : {"pytorch", "glorot", "he", "lecun", "gain"} or float, default "pytorch"
+    seed : int
+    init : {"pytorch", "glorot", "he", "lecun", "gain"} or float
         How the weights start. "pytorch" leaves `torch.nn.Linear` as it is. The others draw normal
-        weights and set the biases to 0. The variance is 2/(in + out), 2/in or 1/in; with "gain",
-        or a number for it, gain²/in, where "gain" is the activation's own: see `gain`.
+        weights and set the biases to 0. The variance is 2/(in + out), 2/in or 1/in. With a number
+        it is number²/in in every layer. With "gain" the number is the activation's own `gain`,
+        but 1 in the first layer, whose inputs have been through no activation.
     batch_norm : bool, default False
         Normalise before each activation.
     device : torch.device or str, default "cpu"
@@ -65,7 +66,9 @@ def mlp(
     number = isinstance(init, int | float) and not isinstance(init, bool) and 0 < init < np.inf
     if not number and init not in INITS:
         raise ValueError(f"init must be one of {', '.join(INITS)}, or a number > 0; got {init!r}")
+    first = init
     if init == "gain":
+        first = 1.0
         init = gain(activation, **{k: v for k, v in parameters.items() if k != "learned"})
     group = activation.group_size(**parameters)
     layers = []
@@ -73,17 +76,19 @@ def mlp(
         torch.manual_seed(seed)
         for into, out in pairwise(widths[:-1]):
             norm = [nn.BatchNorm1d(out * group, dtype=torch.float64)] if batch_norm else []
-            layers += [_linear(into, out * group, init), *norm, module(activation, **parameters)]
-        layers.append(_linear(*widths[-2:], init))  # nothing follows it: it gives the scores
+            linear = _linear(into, out * group, init if layers else first)
+            layers += [linear, *norm, module(activation, **parameters)]
+        layers.append(_linear(*widths[-2:], init if layers else first))  # it gives the scores
     return nn.Sequential(*layers).to(device)
 
 
 def gain(activation: Activation | str, **parameters: Any) -> float:
     """How wide weights must be for an activation to hand on the mean square that it gets.
 
-    With weights of standard deviation gain/√in and inputs of mean square 1, sums have mean square
-    gain²; a mean square q of the outputs, E[f(z)²] for a standard normal z, becomes gain²·q in
-    the sums of the next layer. That stays 1 if the gain is 1/√q: √2 for ReLU, which is He's.
+    Sums z that are standard normal have outputs of mean square q = E[f(z)²]. Weights of standard
+    deviation gain/√in make sums of mean square gain²·q of them in the next layer, which is 1
+    again if the gain is 1/√q: √2 for ReLU, which is He's. The first layer's inputs are no such
+    outputs: if their mean square is 1, it needs the gain 1.
 
     Parameters
     ----------

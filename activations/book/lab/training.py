@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
+from activations.book.lab.threads import one_thread
 from activations.book.lab.units import LearnedSwish, swish
 
 __all__ = ["accuracy", "digits", "train", "train_together"]
@@ -37,14 +38,16 @@ def digits(device: torch.device | str = "cpu") -> tuple[Tensor, Tensor, Tensor, 
     return (x_train - mean) / deviation, (x_test - mean) / deviation, y_train, y_test
 
 
+@one_thread()
 def train(
     network: nn.Module,
     x: Tensor,
     y: Tensor,
-    epochs: int = 20,
-    lr: float = 0.1,
-    momentum: float = 0.9,
-    batch: int = 64,
+    *,
+    epochs: int,
+    lr: float,
+    momentum: float,
+    batch: int,
     seed: int = 0,
     weight_decay: float = 0.0,
     progress: bool | None = None,
@@ -61,6 +64,8 @@ def train(
     y : torch.Tensor of shape (n,)
         Classes, as integers.
     epochs, batch, seed : int
+        Each step is taken on as many rows as `batch` says. What remains of an epoch, fewer rows
+        than that, is left out; the next epoch has another order.
     lr, momentum, weight_decay : float
         Of `torch.optim.SGD`.
     progress : bool or None, default None
@@ -69,14 +74,15 @@ def train(
     Returns
     -------
     list of float
-        Mean cross-entropy of each epoch.
+        Mean cross-entropy of each epoch, over the rows that it was taken on.
 
     Raises
     ------
     ValueError
-        If x is not finite, or x and y do not have the same number of rows.
+        If x is not finite, x and y do not have the same number of rows, or there are fewer of
+        them than `batch`.
     """
-    _require_data(x, y)
+    used = _require_data(x, y, batch)
     weights = list(network.parameters())
     velocities = [torch.zeros_like(weight) for weight in weights]
     order = torch.Generator().manual_seed(seed)
@@ -84,24 +90,26 @@ def train(
     network.train()
     for _ in _bar(epochs, progress):
         total = 0.0
-        for rows in torch.randperm(len(x), generator=order).split(batch):
+        for rows in torch.randperm(len(x), generator=order)[:used].split(batch):
             loss = nn.functional.cross_entropy(network(x[rows]), y[rows])
             gradients = torch.autograd.grad(loss, weights)
             _step(weights, velocities, gradients, lr, momentum, weight_decay)
-            total += loss.item() * len(rows)
-        losses.append(total / len(x))
+            total += loss.item() * batch
+        losses.append(total / used)
     return losses
 
 
+@one_thread()
 def train_together(
     networks: Sequence[nn.Sequential],
     x: Tensor,
     y: Tensor,
     seeds: Sequence[int],
-    epochs: int = 20,
-    lr: float = 0.1,
-    momentum: float = 0.9,
-    batch: int = 64,
+    *,
+    epochs: int,
+    lr: float,
+    momentum: float,
+    batch: int,
     weight_decay: float = 0.0,
     progress: bool | None = None,
 ) -> list[list[float]]:
@@ -120,6 +128,7 @@ def train_together(
     seeds : sequence of int
         One for each network: the order in which it sees the rows.
     epochs, batch : int
+        As for `train`.
     lr, momentum, weight_decay : float
         Of `torch.optim.SGD`.
     progress : bool or None, default None
@@ -135,7 +144,7 @@ def train_together(
     ValueError
         If there is not one seed for each network, or the data are not as for `train`.
     """
-    _require_data(x, y)
+    used = _require_data(x, y, batch)
     if len(networks) != len(seeds):
         raise ValueError(f"seeds must be {len(networks)}, one a network; got {len(seeds)}")
     own = [[*network.parameters(), *network.buffers()] for network in networks]
@@ -148,13 +157,13 @@ def train_together(
     for _ in _bar(epochs, progress):
         total = torch.zeros(len(networks), dtype=x.dtype, device=x.device)
         shuffled = torch.stack([torch.randperm(len(x), generator=order) for order in orders])
-        for rows in shuffled.split(batch, dim=1):
+        for rows in shuffled[:, :used].split(batch, dim=1):
             scores = _side_by_side(networks[0], weights, statistics, x[rows])
             each = nn.functional.cross_entropy(scores.mT, y[rows], reduction="none").sum(dim=1)
-            gradients = torch.autograd.grad(each.sum() / rows.shape[1], weights)
+            gradients = torch.autograd.grad(each.sum() / batch, weights)
             _step(weights, velocities, gradients, lr, momentum, weight_decay)
             total += each.detach()
-        losses.append((total / len(x)).tolist())
+        losses.append((total / used).tolist())
     with torch.no_grad():
         for number, tensors in enumerate(own):
             for tensor, together in zip(tensors, stacked, strict=True):
@@ -162,6 +171,7 @@ def train_together(
     return [list(own_losses) for own_losses in zip(*losses, strict=True)]
 
 
+@one_thread()
 @torch.no_grad()
 def accuracy(network: nn.Module, x: Tensor, y: Tensor) -> float:
     """Share of the rows of x, a float in [0, 1], whose largest score is at the class y."""
@@ -201,7 +211,8 @@ def _step(weights, velocities, gradients, lr, momentum, weight_decay):
         weight.add_(velocity, alpha=-lr)
 
 
-def _require_data(x, y):
+def _require_data(x, y, batch):
+    """Refuse what cannot be learned from. Gives the number of rows that fill batches."""
     if len(x) != len(y):
         raise ValueError(f"x and y must have a row each; got {len(x)} and {len(y)}")
     if not (finite := torch.isfinite(x)).all():
@@ -210,23 +221,31 @@ def _require_data(x, y):
             f"x must be finite; {wrong} of its {finite.numel()} numbers are not. Drop those rows, "
             "or fill the gaps, before you train"
         )
+    if not 1 <= batch <= len(x):
+        raise ValueError(f"batch must be from 1 to {len(x)}, the rows of x; got {batch}")
+    return len(x) // batch * batch
 
 
 def _bar(epochs, progress):
-    """The epochs, with a bar if it is wanted."""
+    """The epochs, with a bar if it is wanted: at once, or where training takes a second or more."""
+    notebook = _notebook()
     if progress is None:
-        progress = _somebody_is_there()
+        waits = notebook and getattr(notebook, "_allow_stdin", False)  # a program answers nothing
+        progress = waits or (not notebook and sys.stderr is not None and sys.stderr.isatty())
+        delay = 1
+    else:
+        delay = 0
     if not progress:
         return range(epochs)
-    from tqdm.auto import trange
+    from tqdm import tqdm
 
-    return trange(epochs, unit="epoch", leave=False)
+    # A notebook shows what goes to stderr in red. The full bar stays: a blank would, in its place.
+    file = sys.stdout if notebook else sys.stderr
+    return tqdm(range(epochs), unit="epoch", delay=delay, file=file)
 
 
-def _somebody_is_there():
-    """Whether input could be asked for: not where a notebook is run by a program, nor in a test."""
+def _notebook():
+    """The kernel of the notebook in which this runs, or None."""
     if "IPython" in sys.modules:
-        shell = sys.modules["IPython"].get_ipython()
-        if kernel := getattr(shell, "kernel", None):
-            return bool(getattr(kernel, "_allow_stdin", False))
-    return sys.stderr is not None and sys.stderr.isatty()
+        return getattr(sys.modules["IPython"].get_ipython(), "kernel", None)
+    return None

@@ -1,5 +1,6 @@
 """Activations as modules of PyTorch: its own function, or this book's where it has none."""
 
+import functools
 from typing import Any
 
 import numpy as np
@@ -21,20 +22,79 @@ __all__ = [
 
 
 class InNumPy(torch.autograd.Function):
-    """An activation of this book as an operation of PyTorch: NumPy computes, both ways."""
+    """An activation of this book as an operation of PyTorch: NumPy computes, forwards and back.
+
+    ``apply(ask, activation, parameters, x)`` is the value; with "vjp" or "jvp" for "value", and a
+    second tensor, what is passed back or on. The first derivative is known, and no other.
+    """
 
     @staticmethod
-    def forward(ctx, x, activation, parameters):
-        ctx.save_for_backward(x)
-        ctx.vjp = lambda x, g: activation.vjp(x, g, **parameters)
-        return torch.as_tensor(activation(x.detach().cpu().numpy(), **parameters)).to(x)
+    def forward(ask, activation, parameters, *tensors):
+        x, *others = (_as_array(tensor, activation) for tensor in tensors)
+        result = _ASKED[ask](activation, parameters, x, *others)
+        return torch.as_tensor(result).to(tensors[0])
 
     @staticmethod
-    @torch.autograd.function.once_differentiable
+    def setup_context(ctx, inputs, output):
+        ctx.ask, ctx.activation, ctx.parameters, *tensors = inputs
+        ctx.save_for_backward(*tensors)
+        ctx.save_for_forward(*tensors)
+
+    @staticmethod
     def backward(ctx, g):
-        (x,) = ctx.saved_tensors
-        pulled = ctx.vjp(x.cpu().numpy(), g.cpu().numpy())
-        return torch.as_tensor(pulled).to(x), None, None
+        return None, None, None, _first(ctx, "vjp", g)
+
+    @staticmethod
+    def jvp(ctx, *tangents):
+        return _first(ctx, "jvp", tangents[3])
+
+    @staticmethod
+    def vmap(info, in_dims, ask, activation, parameters, *tensors):
+        tensors = [
+            tensor.movedim(place, 0)
+            if place is not None
+            else tensor.expand(info.batch_size, *tensor.shape)
+            for tensor, place in zip(tensors, in_dims[3:], strict=True)
+        ]
+        if parameters.get("axis", -1) >= 0:  # counted from the front, where there is one more now
+            parameters = parameters | {"axis": parameters["axis"] + 1}
+        return InNumPy.apply(ask, activation, parameters, *tensors), 0
+
+
+def _first(ctx, ask, other):
+    """The first derivative, or a refusal if it is one already."""
+    if ctx.ask != "value":
+        name = ctx.activation.__name__
+        raise NotImplementedError(f"{name} is not PyTorch's: it has one derivative here, no second")
+    return InNumPy.apply(ask, ctx.activation, ctx.parameters, *ctx.saved_tensors, other)
+
+
+def _pushed(activation, parameters, x, t):
+    """Jacobian-vector product: how the value changes if x changes by t."""
+    if activation.elementwise:
+        return activation.vjp(x, t, **parameters)  # the Jacobian is diagonal
+    axis = parameters.get("axis", -1)
+    rows = activation.jacobian(x, **parameters) @ np.moveaxis(t, axis, -1)[..., None]
+    return np.moveaxis(rows[..., 0], -1, axis)
+
+
+_ASKED = {
+    "value": lambda activation, parameters, x: activation(x, **parameters),
+    "vjp": lambda activation, parameters, x, g: activation.vjp(x, g, **parameters),
+    "jvp": _pushed,
+}
+
+
+def _as_array(tensor, activation):
+    """The numbers of a tensor; those of bfloat16, which NumPy lacks, in float32."""
+    known = torch.float16, torch.bfloat16, torch.float32, torch.float64
+    if tensor.dtype not in known:
+        names = ", ".join(str(dtype)[6:] for dtype in known)
+        raise TypeError(
+            f"{activation.__name__} takes tensors of {names}; got one of {str(tensor.dtype)[6:]}"
+        )
+    tensor = tensor.detach().cpu()
+    return (tensor.float() if tensor.dtype == torch.bfloat16 else tensor).numpy()
 
 
 class Layer(nn.Module):
@@ -54,8 +114,8 @@ class Layer(nn.Module):
         if activation.torch:
             self.function = frameworks.function(activation, "torch", **parameters)
         else:
-            activation(np.empty(0), **parameters)  # says what is wrong with them
-            self.function = lambda x: InNumPy.apply(x, activation, parameters)
+            activation(np.empty((0,) * 32), **parameters)  # says what is wrong with them
+            self.function = functools.partial(InNumPy.apply, "value", activation, parameters)
 
     def forward(self, x):
         return self.function(x)

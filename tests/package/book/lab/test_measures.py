@@ -9,7 +9,7 @@ from activations.book import lab
 
 
 def test_activations_of_gives_each_hidden_layer():
-    network = lab.mlp([3, 5, 4, 2], sigmoid)
+    network = lab.mlp([3, 5, 4, 2], sigmoid, 0, "pytorch")
     x = torch.as_tensor(np.random.default_rng(0).normal(size=(6, 3)))
     first, second = lab.activations_of(network, x)
     assert first.shape == (6, 5) and second.shape == (6, 4)
@@ -17,7 +17,7 @@ def test_activations_of_gives_each_hidden_layer():
 
 
 def test_gradient_norms_agree_with_a_nudge():
-    network = lab.mlp([3, 5, 4, 2], tanh, seed=2)
+    network = lab.mlp([3, 5, 4, 2], tanh, 2, "pytorch")
     x = torch.as_tensor(np.random.default_rng(0).normal(size=(6, 3)))
     y = torch.tensor([0, 1, 0, 1, 1, 0])
     hidden = torch.as_tensor(lab.activations_of(network, x)[1])
@@ -45,7 +45,7 @@ def test_statistics_are_those_of_the_units(digits):
     assert found["std"][0] == pytest.approx(first.std())
     assert found["zero"][0] == pytest.approx(np.mean(first == 0))
     assert found["flat"][0] == pytest.approx(np.mean(first == 0))
-    narrow = lab.mlp([64, 30, 10], sigmoid, init=50.0)
+    narrow = lab.mlp([64, 30, 10], sigmoid, 0, 50.0)
     z = narrow[0](x).detach().numpy()
     flat = lab.activation_statistics(narrow, x)["flat"][0]
     assert flat == pytest.approx(np.mean(sigmoid.derivative(z) < 0.01)) and 0.5 < flat < 1
@@ -68,7 +68,7 @@ def test_dead_units_are_those_that_nothing_moves(digits):
 
 
 def test_measurements_want_functions_of_one_number(digits):
-    network = lab.mlp([64, 6, 10], "swiglu")
+    network = lab.mlp([64, 6, 10], "swiglu", 0, "pytorch")
     for measure in (lab.slopes_of, lab.activation_statistics, lab.dead_units):
         with pytest.raises(ValueError, match="element by element; swiglu mixes elements"):
             measure(network, digits[0])

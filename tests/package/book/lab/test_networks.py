@@ -28,10 +28,10 @@ def test_gain_is_known_in_closed_form():
 
 
 def test_mlp_has_the_layers_that_were_asked_for():
-    network = lab.mlp([3, 5, 2], tanh)
+    network = lab.mlp([3, 5, 2], tanh, 0, "pytorch")
     assert [type(layer).__name__ for layer in network] == ["Linear", "Layer", "Linear"]
     assert [layer.out_features for layer in network if hasattr(layer, "out_features")] == [5, 2]
-    normalised = lab.mlp([3, 5, 2], tanh, batch_norm=True)
+    normalised = lab.mlp([3, 5, 2], tanh, 0, "pytorch", batch_norm=True)
     assert [type(layer).__name__ for layer in normalised] == [
         "Linear", "BatchNorm1d", "Layer", "Linear",
     ]  # fmt: skip
@@ -39,7 +39,7 @@ def test_mlp_has_the_layers_that_were_asked_for():
 
 
 def test_mlp_computes_what_numpy_computes():
-    network = lab.mlp([3, 5, 2], tanh, seed=1)
+    network = lab.mlp([3, 5, 2], tanh, 1, "pytorch")
     W1, b1, W2, b2 = (p.detach().numpy() for p in network.parameters())
     x = np.random.default_rng(0).normal(size=(4, 3))
     expected = tanh(x @ W1.T + b1) @ W2.T + b2
@@ -48,11 +48,11 @@ def test_mlp_computes_what_numpy_computes():
 
 def test_mlp_depends_on_its_seed_alone():
     torch.manual_seed(7)
-    one = lab.mlp([3, 4, 2], relu, seed=3)
+    one = lab.mlp([3, 4, 2], relu, 3, "pytorch")
     after = torch.rand(1)
     torch.manual_seed(7)
     assert torch.rand(1) == after, "making a network moved PyTorch's own random state"
-    two, three = lab.mlp([3, 4, 2], relu, seed=3), lab.mlp([3, 4, 2], relu, seed=4)
+    two, three = (lab.mlp([3, 4, 2], relu, seed, "pytorch") for seed in (3, 4))
     assert torch.equal(one[0].weight, two[0].weight)
     assert not torch.equal(one[0].weight, three[0].weight)
 
@@ -61,21 +61,34 @@ def test_mlp_depends_on_its_seed_alone():
     "init, deviation",
     [
         ("glorot", (2 / 900) ** 0.5), ("he", (2 / 400) ** 0.5), ("lecun", 1 / 20),
-        ("gain", 2**0.5 / 20), (3, 3 / 20), ("pytorch", 1200**-0.5),
+        ("gain", 1 / 20), (3, 3 / 20), ("pytorch", 1200**-0.5),
     ],
 )  # fmt: skip
 def test_weights_start_as_wide_as_asked(init, deviation):
-    linear = lab.mlp([400, 500, 2], relu, init=init)[0]
+    linear = lab.mlp([400, 500, 2], relu, 0, init)[0]
     assert linear.weight.std().item() == pytest.approx(deviation, rel=0.01)
     assert (linear.bias == 0).all() == (init != "pytorch")
 
 
+@pytest.mark.parametrize("name", ["relu", "gelu", "silu", "sigmoid", "tanh", "selu"])
+def test_with_the_gain_the_sums_have_mean_square_1_from_the_first_layer_on(name):
+    network = lab.mlp([1000, 1000, 1000, 1000, 10], name, 0, "gain")
+    x = torch.as_tensor(np.random.default_rng(0).choice([-1.0, 1.0], size=(200, 1000)))
+    for place in (1, 3, 5):
+        assert network[:place](x).pow(2).mean().item() == pytest.approx(1, abs=0.15)
+
+
+def test_what_a_comparison_hangs_on_has_no_default():
+    with pytest.raises(TypeError, match=r"missing 2 required .* 'seed' and 'init'"):
+        lab.mlp([3, 2], relu)
+
+
 def test_every_activation_plugs_in(activation):
-    network = lab.mlp([6, 8, 8, 3], activation, seed=1, batch_norm=True)
+    network = lab.mlp([6, 8, 8, 3], activation, 1, "pytorch", batch_norm=True)
     x = torch.as_tensor(np.random.default_rng(0).normal(size=(20, 6)))
     assert network(x).shape == (20, 3)
     assert [y.shape for y in lab.activations_of(network, x)] == [(20, 8), (20, 8)]
-    losses = lab.train(network, x, torch.arange(20) % 3, epochs=2, lr=0.01, batch=10)
+    losses = lab.train(network, x, torch.arange(20) % 3, epochs=2, lr=0.01, momentum=0.9, batch=10)
     assert np.isfinite(losses).all()
 
 
@@ -92,4 +105,4 @@ def test_every_activation_plugs_in(activation):
 )
 def test_mlp_says_what_is_wrong(arguments, message):
     with pytest.raises(ValueError, match=message):
-        lab.mlp(activation=relu, **arguments)
+        lab.mlp(**{"activation": relu, "seed": 0, "init": "he"} | arguments)

@@ -1,5 +1,8 @@
 """Training takes PyTorch's steps, alone and side by side, and refuses what it cannot take."""
 
+import contextlib
+import importlib
+
 import numpy as np
 import pytest
 import torch
@@ -8,6 +11,8 @@ from activations import relu, tanh
 from activations.book import lab
 
 pytestmark = pytest.mark.slow
+
+USUAL = {"lr": 0.1, "momentum": 0.9, "batch": 64}
 
 
 def test_digits_are_scaled_and_apart(digits):
@@ -20,18 +25,21 @@ def test_digits_are_scaled_and_apart(digits):
 
 @pytest.mark.parametrize(
     "options",
-    [{}, {"momentum": 0, "lr": 0.3}, {"momentum": 0.5, "weight_decay": 0.02, "batch": 100}],
+    [{}, {"momentum": 0.0, "lr": 0.3}, {"momentum": 0.5, "weight_decay": 0.02, "batch": 100}],
     ids=repr,
 )
 def test_training_takes_the_steps_of_pytorch(digits, options):
     x, _, y, _ = digits
-    ours, theirs = (lab.mlp([64, 16, 10], "prelu", batch_norm=True) for _ in range(2))
-    lab.train(ours, x, y, epochs=2, seed=5, **options)
-    batch = options.pop("batch", 64)
-    optimiser = torch.optim.SGD(theirs.parameters(), **{"lr": 0.1, "momentum": 0.9} | options)
+    ours, theirs = (lab.mlp([64, 16, 10], "prelu", 0, "he", batch_norm=True) for _ in range(2))
+    lab.train(ours, x, y, epochs=2, seed=5, **USUAL | options)
+    options = USUAL | options
+    batch = options.pop("batch")
+    optimiser = torch.optim.SGD(theirs.parameters(), **options)
     order = torch.Generator().manual_seed(5)
     for _ in range(2):
         for rows in torch.randperm(len(x), generator=order).split(batch):
+            if len(rows) < batch:  # what remains, as DataLoader(drop_last=True) leaves it out
+                continue
             optimiser.zero_grad()
             torch.nn.functional.cross_entropy(theirs(x[rows]), y[rows]).backward()
             optimiser.step()
@@ -49,10 +57,11 @@ def test_training_takes_the_steps_of_pytorch(digits, options):
 )
 def test_training_together_is_training_each(digits, activation, norm, options):
     x, _, y, _ = digits
-    options |= {"epochs": 2, "lr": 0.05, "batch": 100}
+    options = {"epochs": 2, "lr": 0.05, "momentum": 0.9, "batch": 100} | options
     widths = [64, 16, 16, 10]
     one, other = (
-        [lab.mlp(widths, activation, s, batch_norm=norm) for s in range(3)] for _ in range(2)
+        [lab.mlp(widths, activation, s, "pytorch", batch_norm=norm) for s in range(3)]
+        for _ in range(2)
     )
     seeds = [4, 5, 4]
     alone = [lab.train(n, x, y, seed=s, **options) for s, n in zip(seeds, one, strict=True)]
@@ -67,27 +76,80 @@ def test_training_together_is_training_each(digits, activation, norm, options):
 
 def test_training_together_wants_a_seed_for_each(digits):
     x, _, y, _ = digits
-    networks = [lab.mlp([64, 4, 10], tanh, seed) for seed in range(3)]
+    networks = [lab.mlp([64, 4, 10], tanh, seed, "pytorch") for seed in range(3)]
     with pytest.raises(ValueError, match="seeds must be 3, one a network; got 2"):
-        lab.train_together(networks, x, y, range(2))
+        lab.train_together(networks, x, y, range(2), epochs=1, **USUAL)
 
 
 def test_training_lowers_the_loss_and_reads_digits(digits):
     x_train, x_test, y_train, y_test = digits
-    network = lab.mlp([64, 32, 10], relu, seed=0)
+    network = lab.mlp([64, 32, 10], relu, 0, "pytorch")
     before = lab.accuracy(network, x_test, y_test)
-    losses = lab.train(network, x_train, y_train, epochs=5)
+    losses = lab.train(network, x_train, y_train, epochs=5, **USUAL)
     assert len(losses) == 5 and losses[-1] < 0.3 * losses[0]
     assert before < 0.3 and lab.accuracy(network, x_test, y_test) > 0.9
 
 
 def test_training_is_repeatable(digits):
     x_train, _, y_train, _ = digits
-    losses = [
-        lab.train(lab.mlp([64, 8, 10], tanh), x_train[:200], y_train[:200], epochs=2, seed=seed)
-        for seed in (0, 0, 1)
-    ]
+    few, losses = (x_train[:200], y_train[:200]), []
+    for seed in (0, 0, 1):
+        network = lab.mlp([64, 8, 10], tanh, 0, "pytorch")
+        losses.append(lab.train(network, *few, epochs=2, seed=seed, **USUAL))
     assert losses[0] == losses[1] != losses[2]
+
+
+def test_every_step_is_taken_on_as_many_rows(digits):
+    sizes = []
+
+    class Counting(torch.nn.Linear):
+        def forward(self, x):
+            sizes.append(len(x))
+            return super().forward(x)
+
+    network = Counting(64, 10, dtype=torch.float64)
+    for batch, steps in ((64, 21), (1347, 1), (1000, 1)):
+        sizes.clear()
+        lab.train(network, digits[0], digits[2], epochs=2, lr=0.1, momentum=0.9, batch=batch)
+        assert sizes == [batch] * 2 * steps
+
+
+def test_what_a_training_hangs_on_has_no_default(digits):
+    network = lab.mlp([64, 10], relu, 0, "he")
+    wanted = "missing 4 required .*'epochs', 'lr', 'momentum', and 'batch'"
+    with pytest.raises(TypeError, match=wanted):
+        lab.train(network, digits[0], digits[2])
+    with pytest.raises(TypeError, match=wanted):
+        lab.train_together([network], digits[0], digits[2], [0])
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_the_number_of_threads_is_as_it_was(digits, fails, monkeypatch):
+    threads = torch.get_num_threads()
+    torch.set_num_threads(3)
+    try:
+        within = []
+        monkeypatch.setattr(
+            torch, "isfinite", lambda x: within.append(torch.get_num_threads()) or x == x
+        )
+        network = lab.mlp([64, 10], relu, 0, "he")
+        options = {"epochs": 1, **USUAL} | ({"batch": 0} if fails else {})
+        with pytest.raises(ValueError) if fails else contextlib.nullcontext():
+            lab.train(network, digits[0], digits[2], **options)
+        assert within == [1] and torch.get_num_threads() == 3
+    finally:
+        torch.set_num_threads(threads)
+
+
+def test_importing_sets_no_number_of_threads():
+    threads = torch.get_num_threads()
+    torch.set_num_threads(3)
+    try:
+        for module in (lab.measures, lab.networks, lab.training, lab):
+            importlib.reload(module)
+        assert torch.get_num_threads() == 3
+    finally:
+        torch.set_num_threads(threads)
 
 
 def test_accuracy_counts():
@@ -99,18 +161,21 @@ def test_data_must_be_finite_and_of_one_length(digits):
     x, _, y, _ = digits
     x = x.clone()
     x[3, 5], x[4, 5] = np.nan, np.inf
-    network = lab.mlp([64, 10], relu)
-    for train in (lab.train, lambda n, *data: lab.train_together([n], *data, [0])):
+    network = lab.mlp([64, 10], relu, 0, "pytorch")
+    for train in (lab.train, lambda n, *data, **how: lab.train_together([n], *data, [0], **how)):
         with pytest.raises(ValueError, match="x must be finite; 2 of its 86208 numbers are not"):
-            train(network, x, y)
+            train(network, x, y, epochs=1, **USUAL)
         with pytest.raises(ValueError, match="must have a row each; got 10 and 1347"):
-            train(network, x[:10], y)
+            train(network, x[:10], y, epochs=1, **USUAL)
+        for batch in (0, 51):
+            with pytest.raises(ValueError, match=f"batch must be from 1 to 50, .*; got {batch}"):
+                train(network, x[50:100], y[50:100], epochs=1, **USUAL | {"batch": batch})
 
 
 def test_a_bar_is_for_readers(digits, capsys):
     x, _, y, _ = digits
-    network = lab.mlp([64, 10], relu)
-    lab.train(network, x, y, epochs=1)
+    network = lab.mlp([64, 10], relu, 0, "pytorch")
+    lab.train(network, x, y, epochs=1, **USUAL)
     assert capsys.readouterr().err == ""
-    lab.train(network, x, y, epochs=2, progress=True)
+    lab.train(network, x, y, epochs=2, progress=True, **USUAL)
     assert "0/2" in capsys.readouterr().err

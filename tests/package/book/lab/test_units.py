@@ -1,5 +1,8 @@
 """Modules: each agrees with NumPy both ways, and says what is wrong."""
 
+import io
+import pickle
+
 import numpy as np
 import pytest
 import torch
@@ -52,3 +55,83 @@ def test_swish_learns_its_beta():
 def test_module_says_what_is_wrong():
     with pytest.raises(KeyError, match="no activation is named 'rellu'; there are identity"):
         lab.module("rellu")
+
+
+def test_whole_numbers_are_refused_or_right(activation):
+    """PyTorch makes floats of them, keeps them where that is exact, or refuses them."""
+    x = torch.tensor([[-3, -1, 0, 1], [2, 3, 4, 5]])
+    layer = lab.module(activation)
+    try:
+        value = layer(x).detach().numpy()
+    except (NotImplementedError, RuntimeError, TypeError):
+        return
+    np.testing.assert_allclose(value, activation(x.numpy()), rtol=1e-6, atol=1e-7)
+
+
+def test_a_tensor_that_numpy_cannot_take_is_refused_by_name():
+    message = "gaussian takes tensors of float16, bfloat16, float32, float64; got one of "
+    for dtype in (torch.int64, torch.bool, torch.complex64, torch.float8_e5m2):
+        with pytest.raises(TypeError, match=f"^{message}{str(dtype)[6:]}$"):
+            lab.module("gaussian")(torch.zeros(3).to(dtype))
+
+
+def test_networks_can_be_kept(activation):
+    network, file = lab.mlp([4, 8, 3], activation, 0, "pytorch"), io.BytesIO()
+    torch.save(network, file)
+    file.seek(0)
+    x = torch.linspace(-2, 2, 20, dtype=torch.float64).reshape(5, 4)
+    for copy in (torch.load(file, weights_only=False), pickle.loads(pickle.dumps(network))):
+        assert torch.equal(network.eval()(x), copy.eval()(x))
+
+
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16, torch.float32], ids=str)
+def test_module_keeps_a_narrow_dtype_both_ways(activation, dtype):
+    x = torch.linspace(-3, 3, 24).reshape(2, 12).to(dtype).requires_grad_()
+    layer = lab.module(activation).to(dtype).eval()
+    y = layer(x)
+    y.sum().backward()
+    assert y.dtype == x.grad.dtype == dtype
+    wide = x.detach().double().numpy()
+    eps = torch.finfo(dtype).eps
+    np.testing.assert_allclose(y.detach().double(), activation(wide), rtol=8 * eps, atol=8 * eps)
+
+
+@pytest.mark.parametrize("name", ["squareplus", "swiglu", "maxout"])
+def test_own_functions_work_under_autocast(name):
+    network = lab.mlp([4, 8, 3], name, 0, "pytorch").float()
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        scores = network(torch.ones(5, 4))
+        scores.sum().backward()
+    assert scores.dtype == torch.bfloat16
+    assert all(p.grad.isfinite().all() and p.dtype == torch.float32 for p in network.parameters())
+
+
+@pytest.mark.filterwarnings("ignore:.torch.jit.script. is deprecated")  # PyTorch's own use of it
+@pytest.mark.parametrize(
+    "name, axis",
+    [("bent_identity", None), ("squareplus", None), ("sparsemax", 0), ("sparsemax", 1)]
+    + [(name, axis) for name in ("reglu", "geglu", "swiglu", "maxout") for axis in (-1, 0, 1)],
+)
+def test_own_functions_can_be_transformed(name, axis):
+    func, layer = torch.func, lab.module(name, **({} if axis is None else {"axis": axis}))
+    x = torch.as_tensor(np.random.default_rng(0).normal(size=(4, 6)))
+    wanted = torch.autograd.functional.jacobian(layer, x)
+    for jacobian in (func.jacrev(layer)(x), func.jacfwd(layer)(x)):
+        torch.testing.assert_close(jacobian, wanted)
+    several = torch.stack([x, x + 1, -x], dim=1)
+    each = torch.stack([layer(several[:, k]) for k in range(3)])
+    assert torch.equal(func.vmap(layer, in_dims=1)(several), each)
+    slopes = func.vmap(func.grad(lambda x: layer(x).sum()), in_dims=1)(several)
+    for k in range(3):
+        own = several[:, k].clone().requires_grad_()
+        torch.testing.assert_close(slopes[k], torch.autograd.grad(layer(own).sum(), own)[0])
+
+
+@pytest.mark.filterwarnings("ignore:.torch.jit.script. is deprecated")
+def test_a_second_derivative_is_refused_by_name():
+    layer, x = lab.module("bent_identity"), torch.ones(3, dtype=torch.float64, requires_grad=True)
+    (slope,) = torch.autograd.grad(layer(x).sum(), x, create_graph=True)
+    with pytest.raises(NotImplementedError, match=r"bent_identity .* no second"):
+        slope.sum().backward()
+    with pytest.raises(NotImplementedError, match=r"bent_identity .* no second"):
+        torch.func.hessian(lambda x: layer(x).sum())(x)
