@@ -45,9 +45,9 @@
       if (several) toAddress(view, signals);
     });
     if (several) {
-      const show = (_, chosen) => showOnly(figure, signals, functions, chosen);
-      show("f", view.signal("f"));
-      view.addSignalListener("f", show);
+      const show = () => showOnly(figure, view, signals, functions);
+      show();
+      for (const { name, bind } of signals) if (bind.options) view.addSignalListener(name, show);
     }
     for (const { name } of signals) view.addSignalListener(name, update);
   }
@@ -71,8 +71,10 @@
     mend.forEach((whole) => whole());
   }
 
-  // Of many functions, the parameters and the formula of the chosen one are shown.
-  function showOnly(figure, signals, functions, chosen) {
+  // Of many functions, the parameters and the formula of the chosen one are shown; if a word chooses
+  // among its formulas, the one that is drawn.
+  function showOnly(figure, view, signals, functions) {
+    const chosen = view.signal("f");
     const all = new Set(Object.values(functions).flatMap((about) => about.parameters));
     const own = new Set(functions[chosen].parameters);
     figure.querySelectorAll(".vega-bind").forEach((control, k) => {
@@ -80,8 +82,10 @@
       label.textContent = label.textContent.replace(/ \(.*\)/, ""); // whose they are is seen
       control.hidden = all.has(signals[k].name) && !own.has(signals[k].name);
     });
-    for (const formula of figure.querySelectorAll("[data-function]")) {
-      formula.hidden = formula.dataset.function !== chosen;
+    const [formula, ...variants] = figure.querySelectorAll(`[data-function="${chosen}"]`);
+    const drawn = variants.find(({ dataset }) => view.signal(dataset.parameter) === dataset.word);
+    for (const any of figure.querySelectorAll("[data-function]")) {
+      any.hidden = any !== (drawn ?? formula);
     }
   }
 

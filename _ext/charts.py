@@ -84,18 +84,23 @@ def compiled(spec):
 
 
 def formulas(functions):
-    """The formula of each function, for the script to show one of them."""
-    shown = (
-        f'<div data-function="{name}" hidden>{maths.typeset("html", about["formula"], True)}</div>'
-        for name, about in functions.items()
-    )
-    return f'<div class="live-chart-formula">{"".join(shown)}</div>'
+    """The formulas of each function, for the script to show one of them."""
+    shown = []
+    for name, about in functions.items():
+        shown.append((f'data-function="{name}"', about["formula"]))
+        for parameter, variants in about.get("variants", {}).items():
+            for word, formula in variants.items():
+                chosen = f'data-function="{name}" data-parameter="{parameter}" data-word="{word}"'
+                shown.append((chosen, formula))
+    parts = (f"<div {a} hidden>{maths.typeset('html', tex, True)}</div>" for a, tex in shown)
+    return f'<div class="live-chart-formula">{"".join(parts)}</div>'
 
 
 def typeset_catalogue(app, env):
     """Before the formulas' style sheet is written: it must know the glyphs of these, too."""
     for activation in catalogue:
-        maths.typeset("html", activation.formula, True)
+        for formula in (activation.formula, *activation.variants.values()):
+            maths.typeset("html", formula, True)
 
 
 def link_scripts(app, page, template, context, doctree):

@@ -31,6 +31,8 @@ class Activation:
         LaTeX of the value, without the dollar signs.
     derivative_formula : str
         LaTeX of the slope.
+    variants : dict of str to str
+        LaTeX of the value for each other word of a `Choice`, the default's being `formula`.
     definition : callable
         The definition as a textbook prints it, with no care for rounding: ``definition(m, x)``,
         where ``m`` is a module that has ``exp``, ``log`` and ``tanh``, such as `math` or
@@ -83,13 +85,14 @@ class Activation:
 
     def __init__(
         self, function, *, formula, derivative_formula, definition, range, zero_centred, monotonic,
-        reference, kinks=(), group=1, beside=0.0, parameters=None, order=None,
+        reference, variants=None, kinks=(), group=1, beside=0.0, parameters=None, order=None,
         scale=None, derivative_scale=None, torch=None, jax=None, keras=None, aliases=(),
     ):  # fmt: skip
         facts.check_function(function)
         functools.update_wrapper(self, function, updated=())  # attributes of its own stay its own
         self.formula = formula
         self.derivative_formula = derivative_formula
+        self.variants = variants or {}
         self.definition = definition
         self.range = facts.interval(self.__name__, range)
         self.zero_centred = zero_centred
@@ -110,6 +113,7 @@ class Activation:
         self._signature = inspect.signature(function)
         self._derivative = self._jacobian = self._vjp = None
         self.defaults = facts.defaults(self, self._signature)
+        facts.check_variants(self)
         facts.check_group(self)
         self.__doc__ = docstrings.complete(self)
 

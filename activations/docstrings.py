@@ -56,7 +56,7 @@ def complete(activation):
     """
     own = sections(activation.__doc__ or "")
     summary, *remarks = (own.pop("") or f"{activation.__name__}.").split("\n\n")
-    formulas = [activation.formula, activation.derivative_formula]
+    formulas = [activation.formula, activation.derivative_formula, *activation.variants.values()]
     maths = [f".. math:: {formula}" for formula in formulas]  # a line end in \text would be lost
     examples = own.pop("Examples", "")
     parts = {

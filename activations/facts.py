@@ -17,6 +17,7 @@ __all__ = [
     "check_kinds",
     "check_names",
     "check_parameters",
+    "check_variants",
     "defaults",
     "interval",
     "key_and_year",
@@ -130,6 +131,22 @@ def defaults(activation, signature):
     if activation.order:
         activation.order.check(found)
     return found
+
+
+def check_variants(activation):
+    """Each word of a Choice stands for a formula; only one parameter chooses among them."""
+    name, variants = activation.__name__, activation.variants
+    choices = {p: kind for p, kind in activation.parameters.items() if isinstance(kind, Choice)}
+    if len(choices) > 1:
+        raise TypeError(f"{name} must have one Choice at most; got {', '.join(choices)}")
+    wanted = {word for p, kind in choices.items() for word in kind.words}
+    wanted -= {activation.defaults[p] for p in choices}
+    proper = isinstance(variants, dict) and all(isinstance(t, str) for t in variants.values())
+    if not proper or set(variants) != wanted:
+        raise TypeError(
+            f"variants of {name} must be a dict with the formula for "
+            f"{', '.join(sorted(wanted)) or 'no word'}; got {short(variants)}"
+        )
 
 
 def interval(name, text):

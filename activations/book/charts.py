@@ -16,6 +16,7 @@ from activations import catalogue, gelu, quick_gelu, relu, sigmoid, softmax, tan
 from activations.book import palette
 from activations.book.expressions import expressions
 from activations.book.palette import CHART_GREY
+from activations.parameters import Choice
 
 __all__ = [
     "Chart", "collapse", "explorer", "gelu_error", "movable", "neuron", "temperature",
@@ -128,13 +129,7 @@ def explorer(*activations, start=None):
     both = [value_and_slope(activation) for activation in activations]
     value, slope = (_choice(names, texts) for texts in zip(*both, strict=True))
     shown = names[0] if len(names) == 1 else f"one of {len(names)} functions, chosen by name"
-    notes = {
-        activation.__name__: {
-            "formula": activation.formula,
-            "parameters": movable(activation),
-        }
-        for activation in activations
-    }
+    notes = {activation.__name__: _about(activation) for activation in activations}
     return Chart(
         _curve_and_slope(value, slope, _colour(activations)).add_params(*params),
         f"The curve of {shown}, solid, and of its slope, dashed, over x. A point on the curve "
@@ -396,10 +391,11 @@ def collapse():
 def movable(activation):
     """What can be moved in the explorer: the variables of a function's controls, by name.
 
-    They are the parameters that have a slider, the approximations of GELU, and ``beside``, the
+    They are the parameters that have a slider or a few words to choose from, and ``beside``, the
     other input of a function that mixes elements.
     """
-    names = [name for name in activation.parameters if name in SLIDERS or name == "approximate"]
+    listed = {*SLIDERS, *_choices(activation)}
+    names = [name for name in activation.parameters if name in listed]
     if activation.__name__ == "softplus":  # its threshold is a shortcut: it bends no curve
         names.remove("threshold")
     return names if activation.elementwise else [*names, "beside"]
@@ -459,13 +455,26 @@ def _x(field, domain):
 
 def _parameter(name, owners, several):
     label = f"{name} ({', '.join(owner.__name__ for owner in owners)}) " if several else f"{name} "
-    if name == "approximate":
-        return alt.param(
-            name=name, value="none", bind=alt.binding_select(options=["none", "tanh"], name=label)
-        )
+    if words := _choices(owners[0]).get(name):
+        value = owners[0].defaults[name]
+        return alt.param(name=name, value=value, bind=_menu(label.strip(), words))
     low, high, step, *start = SLIDERS[name]
     value = start[0] if start else owners[0].defaults[name]
     return _slider(name, low, high, step, value, label)
+
+
+def _about(activation):
+    """What a page may want to know of a function: its formulas, and what can be moved."""
+    about = {"formula": activation.formula, "parameters": movable(activation)}
+    for name in _choices(activation):
+        about["variants"] = {name: activation.variants}
+    return about
+
+
+def _choices(activation):
+    """The words of each parameter that is a `Choice`, by its name."""
+    kinds = activation.parameters.items()
+    return {name: list(kind.words) for name, kind in kinds if isinstance(kind, Choice)}
 
 
 def _slider(name, low, high, step, value, label=None):

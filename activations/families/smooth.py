@@ -111,6 +111,10 @@ def squareplus(x, b=4.0):
     r" \Phi(x) = \tfrac12 \left(1 + \mathrm{erf}\frac{x}{\sqrt2}\right)",
     derivative_formula=r"\mathrm{GELU}'(x) = \Phi(x) + x\,\varphi(x), \qquad"
     r" \varphi(x) = \frac{e^{-x^2/2}}{\sqrt{2\pi}}",
+    variants={
+        "tanh": r"\mathrm{GELU}(x) \approx \tfrac12\,x\,\left(1 + \tanh\left("
+        r"\sqrt{2/\pi}\,(x + 0.044715\,x^3)\right)\right)",
+    },
     definition=lambda m, x, approximate="none": (
         x * (1 + m.erf(x / m.sqrt(2))) / 2
         if approximate == "none"

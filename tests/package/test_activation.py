@@ -34,7 +34,7 @@ from activations import (
     tanh,
 )
 from activations.activation import Activation, Catalogue, activation
-from activations.parameters import Axis, Count, Interval, Order
+from activations.parameters import Axis, Choice, Count, Interval, Order
 
 # --- input --------------------------------------------------------------------------------------
 
@@ -478,6 +478,34 @@ def test_a_fact_of_another_kind_is_refused(fact, value, kind):
     with pytest.raises(TypeError) as error:
         activation(**{**FACTS, fact: value})(line)
     assert str(error.value) == f"{fact} of line must be a {kind}; got {value!r}"
+
+
+@pytest.mark.parametrize(
+    "variants", [None, {}, {"curved": "x"}, {"tanh": 1}, {"tanh": "x", "none": "x"}, "x"]
+)
+def test_each_word_of_a_choice_needs_a_formula(variants):
+    def curve(x, approximate="none"):
+        return x
+
+    words = Choice("none", "tanh")
+    with pytest.raises(TypeError) as error:
+        activation(**FACTS, parameters={"approximate": words}, variants=variants)(curve)
+    wanted = "variants of curve must be a dict with the formula for tanh; got "
+    assert str(error.value) == f"{wanted}{variants or {}!r}"
+
+
+def test_one_parameter_chooses_among_formulas():
+    def curve(x, ends="round", tail="long"):
+        return x
+
+    words = {"ends": Choice("round", "sharp"), "tail": Choice("long", "short")}
+    with pytest.raises(TypeError, match="curve must have one Choice at most; got ends, tail"):
+        activation(**FACTS, parameters=words)(curve)
+
+
+def test_a_formula_for_a_word_that_is_none_is_refused():
+    with pytest.raises(TypeError, match=r"must be a dict with the formula for no word; got \{'up"):
+        activation(**FACTS, variants={"up": "x"})(line)
 
 
 def test_a_definition_that_is_no_function_is_refused():

@@ -15,6 +15,7 @@ from sympy.core.function import AppliedUndef
 from sympy.parsing.latex import LaTeXParsingError, parse_latex
 
 from activations import catalogue
+from activations.parameters import Choice
 from tests.package import reference as ref
 
 mp = mpmath.mp
@@ -277,6 +278,28 @@ def symbols(activation, x, i, j):
 @pytest.mark.parametrize("name, fact", READ)
 def test_a_formula_says_what_the_definition_says(name, fact):
     assert not mistakes(name, fact)
+
+
+def variant_mistakes(activation, word, printed):
+    """Where the formula for a word differs from the definition that the word chooses."""
+    (name,) = (p for p, kind in activation.parameters.items() if isinstance(kind, Choice))
+    formula = formula_of_numbers(activation, VALUE, printed.replace(r"\approx", "="))
+    true = functools.partial(activation.definition, mp, **{name: word})
+    with mp.workdps(40):
+        return [
+            x
+            for x in PLACES
+            if not mp.almosteq(formula({"x": mp.mpf(x)}), true(mp.mpf(x)), rel_eps=1e-12)
+        ]
+
+
+@pytest.mark.parametrize("activation", [a for a in catalogue if a.variants], ids=str)
+def test_the_formula_for_each_word_says_what_the_definition_says(activation):
+    for word, printed in activation.variants.items():
+        assert not variant_mistakes(activation, word, printed)
+        assert variant_mistakes(activation, word, activation.formula)
+        for digit, other in (("0.044715", "0.044716"), (r"\pi", "3"), ("x^3", "x^2")):
+            assert variant_mistakes(activation, word, printed.replace(digit, other))
 
 
 @pytest.mark.parametrize("name, fact", UNREAD)

@@ -23,9 +23,10 @@ def test_every_function_is_there_in_the_order_of_the_catalogue(page):
 
 @pytest.mark.parametrize("activation", catalogue, ids=lambda a: a.__name__)
 def test_a_function_has_all_that_its_docstring_says(page, activation):
-    """Every word of its text, its two formulas, and each title as a heading."""
+    """Every word of its text, all its formulas, and each title as a heading."""
     entry = entries(page)[f"activations.{activation.__name__}"]
-    assert len(entry.xpath(".//div[contains(@class, 'math')]")) == 2
+    formulas = 2 + len(activation.variants)
+    assert len(entry.xpath(".//div[contains(@class, 'math')]")) == formulas
     shown = " ".join(entry.text_content().split())
     told = docstrings.sections(activation.__doc__)
     assert all(title in shown for title in told)

@@ -12,8 +12,10 @@ import numpy as np
 import pypdfium2
 import pytest
 
+from _ext import maths
 from activations import catalogue, elu, gelu, leaky_relu, sigmoid, softmax, swish
 from activations.book import charts, curves
+from activations.parameters import Choice
 from tests.site.pages import DESK, PHONE, axe, visit
 
 EXPLORER = "chapters/explorer.html"
@@ -90,11 +92,15 @@ def test_the_page_computes_what_the_package_does(explorer, activation):
     for x in (-1.55, 0.0, 2.05):
         move(page, "x", x)
         compare(page, activation, {})
+    assert formula(page) == typeset(page, activation.formula)
     for name in charts.movable(activation):
-        if name == "approximate":
-            move(page, name, "tanh")
-            compare(page, activation, {name: "tanh"})
-            move(page, name, "none")
+        if isinstance(kind := activation.parameters.get(name), Choice):
+            for word in [word for word in kind.words if word != activation.defaults[name]]:
+                move(page, name, word)
+                compare(page, activation, {name: word})
+                assert formula(page) == typeset(page, activation.variants[word])
+            move(page, name, activation.defaults[name])
+            assert formula(page) == typeset(page, activation.formula)
             continue
         low, high, step, *_ = charts.SLIDERS[name]
         before = float(control(page, name).input_value())
@@ -106,6 +112,20 @@ def test_the_page_computes_what_the_package_does(explorer, activation):
     given = parameters(page, activation)
     np.testing.assert_allclose(value[1], curves.value(activation, value[0], **given), **CLOSE)
     np.testing.assert_allclose(slope[1], curves.slope(activation, slope[0], **given), **CLOSE)
+
+
+def formula(page):
+    """The one formula that is shown, as those hear it who have it read aloud."""
+    (shown,) = page.locator(".live-chart").first.locator("[data-function]:visible").all()
+    return shown.locator("mjx-assistive-mml").inner_html()
+
+
+def typeset(page, tex):
+    return page.evaluate(
+        """html => new DOMParser().parseFromString(html, "text/html")
+            .querySelector("mjx-assistive-mml").innerHTML""",
+        maths.typeset("html", tex, True),
+    )
 
 
 def parameters(page, activation):
@@ -141,7 +161,7 @@ def test_the_keyboard_reaches_a_chosen_formula_that_is_wider_than_a_phone(browse
     page.wait_for_function("() => document.querySelector('.live-chart').view")
     page.set_viewport_size(PHONE)
     move(page, "function", "gelu")
-    formula = page.locator("[data-function=gelu] mjx-container")
+    formula = page.locator("[data-function=gelu]:visible mjx-container")
     assert formula.evaluate("e => e.scrollWidth > e.clientWidth && e.tabIndex === 0")
     page.context.close()
 

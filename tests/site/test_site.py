@@ -210,7 +210,7 @@ def pale(page):
 
 @pytest.mark.parametrize("name", [PAGES[0], "chapters/sigmoid.html", "chapters/explorer.html"])
 def test_a_page_in_use_can_be_read_and_used(browser, site, name):
-    """Scrolled, unfolded, pointed at, with what opens over it: in light, in the dark, on a phone."""
+    """Scrolled, unfolded, pointed at, with what opens over it: light and dark, also on a phone."""
     seen = visit(browser, f"{site.as_uri()}/", name)
     for scheme in ("light", "dark"):
         page = used(seen.look(DESK, scheme))
