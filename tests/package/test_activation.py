@@ -34,7 +34,7 @@ from activations import (
     tanh,
 )
 from activations.activation import Activation, Catalogue, activation
-from activations.parameters import Axis, Choice, Count, Interval, Order
+from activations.parameters import Axis, Choice, Count, Interval, Order, short
 
 # --- input --------------------------------------------------------------------------------------
 
@@ -491,7 +491,7 @@ def test_each_word_of_a_choice_needs_a_formula(variants):
     with pytest.raises(TypeError) as error:
         activation(**FACTS, parameters={"approximate": words}, variants=variants)(curve)
     wanted = "variants of curve must be a dict with the formula for tanh; got "
-    assert str(error.value) == f"{wanted}{variants or {}!r}"
+    assert str(error.value) == f"{wanted}{short(variants or {})}"
 
 
 def test_one_parameter_chooses_among_formulas():
