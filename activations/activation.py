@@ -202,9 +202,7 @@ class Activation:
         x : array_like
             Where the function was evaluated.
         g : array_like
-            Gradient of a loss with respect to the function's value, of that value's shape. It is
-            rounded to the dtype in which the function computes: float64 for a float64 x, else
-            float32.
+            Gradient of a loss with respect to the function's value, of that value's shape.
         *args, **parameters
             The parameters of the function.
 
@@ -214,7 +212,9 @@ class Activation:
             Gradient of the loss with respect to x, of the shape of x and the dtype of the value.
             For a function that works element by element it is ``g * derivative(x)``, with the
             derivative's error and one rounding; where the derivative is 0 it is 0 even if g is
-            infinite or nan, as frameworks mask it at a ReLU.
+            infinite or nan, as frameworks mask it at a ReLU. For one that mixes elements it is
+            ``g @ jacobian(x)`` along the axis, and its error at most 8 ulp of the sum of the sizes
+            of what that adds.
 
         Raises
         ------
@@ -231,7 +231,7 @@ class Activation:
             of = "x" if self.group == 1 else "the value"
             raise ValueError(f"g must have the shape of {of}, {shape}; got the shape {g.shape}")
         formula = self._vjp or (lambda x, g, **p: passed_on(g, self._derivative(x, **p)))
-        return _computed(lambda x, **p: formula(x, g.astype(x.dtype, copy=False), **p), x, given)
+        return _computed(lambda x, **p: formula(x, g, **p), x, given)
 
     def defderivative(self, function):
         """Decorator: enter the derivative. Returns the activation, as a property's setter does."""

@@ -11,8 +11,9 @@ import math
 import numpy as np
 
 __all__ = [
-    "cos_product", "erfcx", "exp", "exp_minus_square", "exp_product", "exp_quotient", "exp_sum",
-    "finite", "no_overflow", "sin_product", "tanh_fraction",
+    "cos_product", "erfcx", "exact_total", "exp", "exp_difference", "exp_minus_square",
+    "exp_product", "exp_quotient", "exp_sum", "finite", "no_overflow", "sin_product",
+    "tanh_fraction", "total",
 ]  # fmt: skip
 
 
@@ -66,6 +67,23 @@ def exp_quotient(x, a):
     head, a_head = power.astype(np.float32), np.float32(a)
     rest = (x - np.multiply(head, a_head, dtype=np.float64) - (a - a_head) * head) / a
     return exp_sum(head.astype(np.float64), rest)
+
+
+def exp_difference(x, c):
+    """e to the power x − c, in float64, for an array c that broadcasts to x."""
+    power = np.subtract(x, c, dtype=np.float64)
+    if x.dtype == np.float32:  # digits enough
+        return np.exp(power, out=power)
+    part = power - x
+    lost = power - part
+    np.subtract(x, lost, out=lost)
+    part += c
+    lost -= part  # exactly what the rounding of x − c lost (Knuth): e to the −700 feels it
+    e = np.exp(power, out=power)
+    np.fmax(lost, -1, out=lost)  # nan where x − c is −∞, and there e is 0
+    lost *= e
+    e += lost
+    return e
 
 
 def exp_minus_square(x, share=1.0):
@@ -136,6 +154,35 @@ def cos_product(a, x):
     angle *= np.sin(lost, out=lost)
     value -= angle
     return np.clip(value, -1, 1, out=value)
+
+
+def total(terms):
+    """Sum along the first axis; unlike that of `numpy.sum` its order is the same in any layout."""
+    return np.add.reduceat(terms, [0], axis=0)[0] if len(terms) else 0.0
+
+
+def exact_total(terms):
+    """Sum along the first axis, in float64, of numbers that are not negative; rounded only once.
+
+    Each is split into a multiple of 2^−52 of one number, so that these add up without an error,
+    and a rest. Where the error in the sum of the rests might decide, `math.fsum` does.
+    """
+    n = len(terms)
+    if not n:
+        return 0.0
+    if terms.ndim == 1:
+        return math.fsum(terms.tolist()) if n < 100 else exact_total(terms[:, None])[0]
+    grid = 4.0 * n * terms.max(0)
+    heads = terms + grid
+    heads -= grid
+    head = heads.sum(0)
+    rest = np.subtract(terms, heads, out=heads).sum(0)
+    lost = n**2 * 2.0**-104 * grid  # or less
+    found = head + (rest - lost)
+    doubtful = found != head + (rest + lost)
+    if doubtful.any():
+        found[doubtful] = [math.fsum(row) for row in terms[:, doubtful].T.tolist()]
+    return found
 
 
 def tanh_fraction(s, levels=12):

@@ -5,6 +5,7 @@ import itertools
 import numpy as np
 
 from activations.activation import activation
+from activations.families import accurate
 from activations.parameters import Axis
 
 __all__ = ["log_softmax", "softmax", "softmin", "sparsemax"]
@@ -44,19 +45,18 @@ def softmax(x, axis=-1):
     array([[ 0.25, -0.25],
            [-0.25,  0.25]])
     """
-    return _softmax(x, axis)
+    return _softmax(x.swapaxes(0, axis)).swapaxes(0, axis)
 
 
 @softmax.defjacobian
 def softmax(x, axis=-1):
-    s = np.moveaxis(softmax(x, axis), axis, -1)
-    return _rows_sum_to_zero(-s[..., :, None] * s[..., None, :])
+    s = _softmax(np.moveaxis(x, axis, 0))
+    return _jacobian(-s[:, None] * s)
 
 
 @softmax.defvjp
 def softmax(x, g, axis=-1):
-    s = softmax(x, axis)
-    return s * (g - (g * s).sum(axis=axis, keepdims=True))
+    return _softmax_vjp(x, g, axis)
 
 
 @activation(
@@ -86,18 +86,18 @@ def softmin(x, axis=-1):
     >>> softmin([1.0, 2.0, 3.0]).round(3)
     array([0.665, 0.245, 0.09 ])
     """
-    x = np.negative(x)
-    return _softmax(x, axis, out=x)
+    return _softmax(-x.swapaxes(0, axis)).swapaxes(0, axis)
 
 
 @softmin.defjacobian
 def softmin(x, axis=-1):
-    return -softmax.jacobian(-x, axis)
+    s = _softmax(-np.moveaxis(x, axis, 0))
+    return -_jacobian(-s[:, None] * s)
 
 
 @softmin.defvjp
 def softmin(x, g, axis=-1):
-    return -softmax.vjp(-x, g, axis)
+    return -_softmax_vjp(-x, g, axis)
 
 
 @activation(
@@ -124,29 +124,35 @@ def log_softmax(x, axis=-1):
     array([-1000.,     0.])
     """
     if not x.size:
-        return +x
-    x, top, at = _with_top(x, axis)
-    near = _is_near(x, top)
-    e = np.exp(x) if near else _exp_below(x, top)
-    # log Σe = log1p(Σe − 1), and one e is the top's own, 1: leaving it out keeps the small ones
-    np.put_along_axis(e, at, 0, axis)
-    rest = _sum(e, axis)
-    if near:
-        rest /= np.exp(top)
-    below = np.subtract(x, top, out=e)
-    below -= np.log1p(rest)
-    return below
+        return x.copy()
+    x, top = _with_top(x.swapaxes(0, axis))
+    e = accurate.exp_difference(x, top)
+    # log Σe^x = top + log(1 + rest), where the rest is of all but one top, which would hide it
+    tops = x == top
+    e[tops] = 0
+    ties = tops.sum(0) - 1
+    del tops
+    rest = _total(e, x.dtype) + ties
+    y = np.subtract(x, top, out=e, dtype=np.float64)
+    y -= np.log1p(rest)
+    return y.swapaxes(0, axis)
 
 
 @log_softmax.defjacobian
 def log_softmax(x, axis=-1):
-    s = np.moveaxis(softmax(x, axis), axis, -1)
-    return _rows_sum_to_zero(np.broadcast_to(-s[..., None, :], (*s.shape, s.shape[-1])).copy())
+    s = _softmax(np.moveaxis(x, axis, 0))
+    return _jacobian(np.repeat(-s[None], len(s), axis=0))
 
 
 @log_softmax.defvjp
 def log_softmax(x, g, axis=-1):
-    return g - softmax(x, axis) * g.sum(axis=axis, keepdims=True)
+    x, g = x.swapaxes(0, axis), g.swapaxes(0, axis).astype(np.float64)
+    s = _softmax(x)
+    v = g - _times_share(accurate.total(g), s, x)
+    # They add up to 0, which is the better formula for a share near 1: g(1 − s) lost its digits
+    near = s > 0.5
+    v = np.where(near, -accurate.total(np.where(near, 0, v)), v)
+    return v.swapaxes(0, axis)
 
 
 @activation(
@@ -178,120 +184,118 @@ def sparsemax(x, axis=-1):
     >>> sparsemax([1.0, 0.5, -1.0])
     array([0.75, 0.25, 0.  ])
     """
-    if not x.size:
-        return +x
-    x, top, _ = _with_top(x, axis)
-    z = x - top
-    z -= _sparsemax_threshold(z, axis)
-    return np.maximum(z, 0, out=z)
+    return _sparsemax(x.swapaxes(0, axis)).swapaxes(0, axis)
 
 
 @sparsemax.defjacobian
 def sparsemax(x, axis=-1):
-    p = np.moveaxis(sparsemax(x, axis), axis, -1)
-    support = np.sign(p)  # nan stays nan
-    share = support / support.sum(axis=-1, keepdims=True)
-    return support[..., :, None] * np.eye(p.shape[-1]) - support[..., :, None] * share[..., None, :]
+    support = np.sign(_sparsemax(np.moveaxis(x, axis, 0)))  # nan stays nan
+    return _jacobian(-support[:, None] * (support / support.sum(0)))
 
 
 @sparsemax.defvjp
 def sparsemax(x, g, axis=-1):
-    support = np.sign(sparsemax(x, axis))
-    mean = (support * g).sum(axis=axis, keepdims=True) / support.sum(axis=axis, keepdims=True)
-    return support * (g - mean)
+    support = np.sign(_sparsemax(x.swapaxes(0, axis)))  # nan stays nan
+    g = np.where(support == 0, np.float64(0), g.swapaxes(0, axis))
+    g -= accurate.total(g) / support.sum(0)
+    return (support * g).swapaxes(0, axis)
 
 
-def _softmax(x, axis, out=None):
+def _softmax(x):
+    """Softmax along the first axis, in float64."""
     if not x.size:
-        return +x
-    if _is_near(x, x):
-        e = np.exp(x, out=out)
-    else:
-        x, top, _ = _with_top(x, axis)
-        e = _exp_below(x, top)
-    e /= _sum(e, axis)
+        return x.copy()
+    dtype, (x, top) = x.dtype, _with_top(x)
+    e = _exponentials(x, top)
+    del x  # softmin has no other use for −x
+    e /= _total(e, dtype)
     return e
 
 
-def _is_near(x, top):
-    """Whether no exponential, nor the sum of many, can overflow or vanish: no need of a shift."""
-    limit = 60 if x.dtype == np.float32 else 300
-    return top.max(initial=0) < limit and x.min(initial=0) > -limit
+def _softmax_vjp(x, g, axis):
+    """s·(g − Σgs). What is close to the mean is taken from all g first: equal ones leave 0."""
+    if not x.size:
+        return x.copy()
+    x, g = x.swapaxes(0, axis), np.multiply(g.swapaxes(0, axis), 0.5, dtype=np.float64)
+    s = _softmax(x)
+    nearest = np.abs(g - accurate.total(g * s)).argmin(0)
+    g -= np.take_along_axis(g, nearest[None], 0)  # finite: they are halves
+    g -= accurate.total(_times_share(g, s, x))
+    return 2 * _times_share(g, s, x).swapaxes(0, axis)
 
 
-def _with_top(x, axis):
-    """x, the largest value along the axis, and where it is; an infinite one becomes 0."""
-    at = x.argmax(axis=axis, keepdims=True)
-    top = np.take_along_axis(x, at, axis)
+def _times_share(factor, s, x):
+    """factor·s; where the share s is so small that it lost digits, its root keeps them."""
+    product = factor * s
+    lost = s < np.finfo(s.dtype).tiny
+    if np.count_nonzero(lost):
+        x, top = _with_top(x)
+        root = accurate.exp_difference(x / 2, top / 2)
+        product = np.where(lost, factor * root * (root * s.max(0)), product)
+    return product
+
+
+def _with_top(x):
+    """x, and the largest value along the first axis; an infinite one becomes 0."""
+    top = x.max(0)
     infinite = np.isinf(top)
-    if infinite.any():
-        alone = (x == top).sum(axis=axis, keepdims=True) == 1
+    if np.count_nonzero(infinite):
+        alone = (x == top).sum(0) == 1
         only = np.where(x == top, np.where(alone, 0, np.nan), -np.inf).astype(x.dtype)
-        x, top = np.where(infinite, only, x), np.where(infinite, 0, top).astype(x.dtype)
-    return x, top, at
+        x, top = np.where(infinite, only, x), np.where(infinite, x.dtype.type(0), top)
+    return x, top
 
 
-def _exp_below(x, top):
-    """e to the power of x − top, in float64."""
-    below = np.subtract(x, top, dtype=np.float64)  # in float32 the errors of many would add up
-    if x.dtype == np.float32:
-        return np.exp(below, out=below)
-    part = below - x
-    lost = below - part
-    np.subtract(x, lost, out=lost)
-    part += top
-    lost -= part  # exactly what the rounding of x − top lost (Knuth): e to the −700 feels it
-    e = np.exp(below, out=below)
-    np.fmax(lost, -1, out=lost)  # nan where x − top is −∞, and there e is 0
-    lost *= e
-    e += lost
-    return e
+def _exponentials(x, top):
+    """e^(x − c), in float64; c is the top, but 0 where that costs no digits: for 0 ≤ top ≤ 600."""
+    shift = top * (abs(top - 300) > 300)
+    if np.count_nonzero(shift):
+        return accurate.exp_difference(x, shift)
+    return np.exp(x, dtype=np.float64)
 
 
-def _sum(terms, axis):
-    """Sum of numbers that are not negative, by pairs, then pairs of pairs, and so on.
+def _total(e, dtype):
+    return accurate.total(e) if dtype == np.float32 else accurate.exact_total(e)
 
-    No term goes through more additions than there are rounds, 10 for 1000 terms. `numpy.sum` adds
-    up to 16 in a row, and along any other axis than the last all of them. In float32 it is enough
-    to take the way through float64.
+
+def _jacobian(slopes):
+    """Slopes ij of each slice, none of them positive, with the axes i and j last and a diagonal.
+
+    Adding a constant to all inputs changes no output: so a row adds up to 0. 1 − s would lose its
+    digits where s is close to 1.
     """
-    if terms.dtype == np.float32:
-        return terms.sum(axis=axis, dtype=np.float64, keepdims=True).astype(np.float32)
-    terms = np.moveaxis(terms, axis, 0)
-    while len(terms) > 1:
-        half = len(terms) // 2
-        pairs = terms[:half] + terms[half : 2 * half]
-        if len(terms) % 2:
-            pairs[0] += terms[-1]
-        terms = pairs
-    return np.moveaxis(terms, 0, axis)
+    diagonal = np.arange(len(slopes))
+    slopes[diagonal, diagonal] = 0
+    slopes[diagonal, diagonal] = accurate.exact_total(-slopes.swapaxes(0, 1))
+    return np.moveaxis(slopes, (0, 1), (-2, -1))
 
 
-def _rows_sum_to_zero(jacobian):
-    """Fill in the diagonal: adding a constant to all inputs changes no output."""
-    diagonal = np.einsum("...ii->...i", jacobian)
-    diagonal[...] = 0
-    # s(1 − s) would lose its digits where s is close to 1
-    if jacobian.size:
-        diagonal[...] = _sum(np.negative(jacobian, dtype=np.float64), axis=-1)[..., 0]
-    return jacobian
+def _sparsemax(x):
+    """Sparsemax along the first axis, in float64."""
+    if not x.size:
+        return x.copy()
+    x, top = _with_top(x)
+    threshold = _threshold(x, top)
+    parts = _parts(x, top, threshold)
+    # The sum that made the threshold was long. Newton: what the parts have above 1 is shared out.
+    threshold += (accurate.total(parts) - 1) / np.count_nonzero(parts, axis=0)
+    return _parts(x, top, threshold, out=parts)
 
 
-def _sparsemax_threshold(z, axis):
-    """The τ above which the parts of z ≤ 0 sum to 1.
+def _threshold(x, top):
+    """τ − top: the largest of what each number of shares, 1, 2, …, would have for a threshold."""
+    ranked = np.subtract(np.sort(x, axis=0)[::-1], top, dtype=np.float64)
+    np.cumsum(ranked, axis=0, out=ranked)
+    ranked -= 1
+    ranked /= np.arange(1, len(x) + 1).reshape(-1, *np.ones(top.ndim, int))
+    return ranked.max(0)
 
-    Newton's method: the sum is convex in τ and made of straight lines, so it comes from the left
-    and is there once no more of the parts vanish.
-    """
-    threshold, count, last = np.float64(-1.0), 0, -1
-    parts = np.empty_like(z)
-    while not np.array_equal(count, last):
-        np.subtract(z, threshold, out=parts, casting="same_kind")
-        np.maximum(parts, 0, out=parts)
-        last, count = count, np.count_nonzero(parts, axis=axis, keepdims=True)
-        excess = parts.sum(axis=axis, keepdims=True, dtype=np.float64) - 1
-        threshold = threshold + np.maximum(excess / count, 0)
-    return threshold
+
+def _parts(x, top, threshold, out=None):
+    """What is above the threshold."""
+    parts = np.subtract(x, top, dtype=np.float64, out=out)
+    parts -= threshold
+    return np.maximum(parts, 0, out=parts)
 
 
 def _sparsemax_of(x):

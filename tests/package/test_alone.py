@@ -16,7 +16,7 @@ from activations.parameters import Count, Interval
 from tests.package import reference as ref
 
 ELEMENTWISE = [activation for activation in catalogue if activation.elementwise]
-MIXING = [activation for activation in catalogue if activation.group != 1]
+MIXING = [activation for activation in catalogue if not activation.elementwise]
 GRADIENTS = (1.0, -2.5, 0.0, -0.0, 1e-3, np.inf, -np.inf, np.nan)
 SETS = 24  # of elements, from one alone to all, drawn for each function and dtype
 

@@ -1,5 +1,7 @@
 """Exponentials, sines and the continued fraction, against mpmath: within 1.5 ulp, anywhere."""
 
+import math
+
 import mpmath
 import numpy as np
 import pytest
@@ -94,3 +96,62 @@ def test_nothing_is_changed_that_comes_in():
     accurate.sin_product(2.0, x), accurate.exp(x)
     accurate.erfcx(np.abs(x)), accurate.tanh_fraction(x * x)
     assert np.array_equal(x, before)
+
+
+# --- sums ---------------------------------------------------------------------------------------
+
+
+def layouts(terms):
+    """The same terms in memory by the first axis, by the last, and with gaps."""
+    wide = np.empty((*terms.shape, 3))
+    wide[..., 1] = terms
+    return np.ascontiguousarray(terms), np.asfortranarray(terms), wide[..., 1], terms[::-1][::-1]
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 17, 129, 1000])
+def test_an_exact_total_is_rounded_only_once(n):
+    for terms in (rng.random((n, 5)), np.exp(rng.uniform(-700, 600, (n, 5)))):
+        expected = np.array([math.fsum(column) for column in terms.T])
+        for laid in layouts(terms):
+            assert np.array_equal(accurate.exact_total(laid), expected)
+        assert [accurate.exact_total(column) for column in terms.T] == expected.tolist()
+
+
+@pytest.mark.parametrize("little", [0.0, 2.0**-120, 5e-324, 2.0**-106])
+def test_an_exact_total_between_two_floats(little):
+    """The smallest term says which of them is nearer."""
+    terms = np.array([[1.0, 1.0], [2.0**-53, 3 * 2.0**-53], [little, little]])
+    expected = [1 if little == 0 else 1 + 2.0**-52, 1 + 2.0**-51]
+    assert accurate.exact_total(terms).tolist() == expected
+    assert accurate.exact_total(terms[:, 0]) == expected[0]
+
+
+def test_totals_of_what_is_no_number_or_not_there():
+    terms = np.array([[1.0, np.nan], [2.0, 1.0]])
+    assert np.array_equal(accurate.exact_total(terms), [3, np.nan], equal_nan=True)
+    for total in (accurate.total, accurate.exact_total):
+        assert total(np.zeros((0, 3))) == 0
+        assert total(np.zeros((3, 0))).shape == (0,)
+
+
+@pytest.mark.parametrize("n", [1, 7, 8, 129, 1000])
+def test_a_total_is_the_same_in_any_layout(n):
+    terms = rng.normal(size=(n, 40))
+    alone = np.array([accurate.total(column.copy()) for column in terms.T])
+    np.testing.assert_allclose(alone, terms.sum(0), rtol=1e-12, atol=1e-13)
+    for laid in layouts(terms):
+        assert np.array_equal(accurate.total(laid), alone)
+
+
+@every_float
+def test_exp_of_a_difference(dtype):
+    c = dtype(12.3)
+    x = powers_of(dtype) + c
+    with mp.workprec(ref.PRECISION[np.float64]):
+        true = [mp.exp(ref.number(v) - ref.number(c)) for v in x]
+    computed = accurate.exp_difference(x, np.array([c]))
+    assert computed.dtype == np.float64
+    assert worst(computed.astype(dtype), true) < 1.5
+    with np.errstate(all="ignore"):
+        ends = accurate.exp_difference(np.array([-np.inf, -1e308, np.nan]), np.array([1e308]))
+    assert np.array_equal(ends, [0, 0, np.nan], equal_nan=True)

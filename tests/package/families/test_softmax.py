@@ -82,10 +82,32 @@ def test_the_error_does_not_grow_with_the_length_or_with_the_axis(function, scor
     assert ref.ulps(function(column, axis=0)[:, 0], true).max() <= 4
 
 
-@pytest.mark.parametrize("function, limit", [(softmax, 3.5), (log_softmax, 2.5)], ids=repr)
-def test_float32_does_not_add_up_its_errors(function, limit):
-    worst, where = ref.worst_value(function, np.float32)
-    assert worst <= limit, f"{worst:.3f} ulp at {where}"
+@pytest.mark.parametrize("function", [softmax, softmin, log_softmax, sparsemax], ids=repr)
+def test_float32_is_rounded_only_once(function):
+    for measure in (ref.worst_value, ref.worst_slope):
+        worst, where = measure(function, np.float32)
+        assert worst <= 0.501, f"{worst:.3f} ulp at {where}"
+
+
+@pytest.mark.parametrize(
+    "function, x",
+    [
+        (softmax, [7.337681e-04, -5.379485e-04, -0.042446, -0.457102, 2.327563, -3.19487e-05]),
+        (softmax, np.float32([3.8177276, -2.0654736, -3.1480432])),
+        (softmax, [-379.328278, -373.657269, -384.723824, -379.015491, -376.360922, -379.489468]),
+        (softmax, [0.0, -744.0, 12.5]),
+        (softmin, [0.0, 740.0, -3.0]),
+        (log_softmax, np.float32([3.5698717, 1.4994997, -1.5299314])),
+        (log_softmax, [-744.0, -2.0]),
+        (log_softmax, [1.57404866e-04, 4.16173726, 0.0146995332]),
+        (log_softmax, [-720.0, -721.0, 3.1]),
+    ],
+)
+def test_where_digits_were_lost(function, x):
+    x = np.asarray(x)
+    assert ref.ulps(function(x), ref.values(function, x)).max() <= 3
+    true = [slope for row in ref.jacobian(function, x) for slope in row]
+    assert ref.ulps(function.jacobian(x), true).max() <= 6
 
 
 # --- identities ---------------------------------------------------------------------------------
@@ -117,8 +139,8 @@ def test_a_constant_added_to_all_scores_changes_nothing(x, shift):
 @properties
 def test_scores_in_another_order_give_the_same_in_that_order(x, random):
     order = random.sample(range(len(x)), len(x))
-    np.testing.assert_allclose(softmax(x[order]), softmax(x)[order], rtol=1e-15)
-    np.testing.assert_allclose(log_softmax(x[order]), log_softmax(x)[order], rtol=1e-15)
+    assert np.array_equal(softmax(x[order]), softmax(x)[order])
+    assert np.array_equal(log_softmax(x[order]), log_softmax(x)[order])
 
 
 @given(scores)
@@ -209,6 +231,72 @@ def test_the_gradient_of_the_cross_entropy_is_p_minus_y(x, k):
     k %= len(x)
     y = np.eye(len(x))[k]
     np.testing.assert_allclose(log_softmax.vjp(x, -y), softmax(x) - y, rtol=0, atol=1e-15)
+
+
+# --- vector-Jacobian products -------------------------------------------------------------------
+
+
+def gradients(n, rng):
+    """Of many kinds: alike, nearly alike, one alone, of every size; the last has no small ones."""
+    yield np.full(n, 2.0)
+    yield 1 + 1e-5 * rng.normal(size=n)
+    yield -np.eye(n)[rng.integers(n)]
+    yield rng.integers(-2, 3, size=n).astype(float)
+    yield rng.normal(size=n) * 10.0 ** rng.uniform(-30, 30, size=n)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("function", [softmax, softmin, log_softmax, sparsemax], ids=repr)
+def test_the_error_of_a_vjp_is_small_beside_what_is_added(function, dtype):
+    rng = np.random.default_rng(0)
+    limit = 8 if dtype == np.float64 else 0.501
+    for x in ref.slices(dtype, (2, 5)):
+        if function.kinks and ref.at_a_kink(function, x):
+            continue
+        jacobian = ref.jacobian(function, x)
+        for g in gradients(len(x), rng):
+            g = g.astype(dtype)
+            with mp.workprec(ref.PRECISION[dtype]):
+                columns = [
+                    [ref.number(v) * slope for v, slope in zip(g, column, strict=True)]
+                    for column in zip(*jacobian, strict=True)
+                ]
+                true = [mp.fsum(column) for column in columns]
+                scale = [mp.fsum(map(abs, column)) for column in columns]
+            assert ref.ulps(function.vjp(x, g), true, scale).max() <= limit, f"{x}, {g}"
+
+
+def test_a_vjp_of_equal_gradients_is_0():
+    """Adding a constant to all scores changes nothing, so there is nothing to pass on."""
+    rng = np.random.default_rng(0)
+    for scale in (0.1, 3, 30, 300):
+        x = scale * rng.normal(size=(50, 7))
+        assert (softmax.vjp(x, np.full_like(x, 2.3)) == 0).all()
+
+
+@pytest.mark.parametrize("other", [0.0, 5e-324, 1e-300])
+def test_the_share_that_leads_keeps_its_gradient(other):
+    """1 − s is e^-40 there, and g − Σgs, simply computed, 0."""
+    tiny = math.exp(-40)
+    np.testing.assert_allclose(softmax.vjp([0, 40], [other, 1]), [-tiny, tiny], rtol=1e-15)
+    np.testing.assert_allclose(log_softmax.vjp([0, 40], [other, 1]), [-tiny, tiny], rtol=1e-15)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_large_gradient_does_not_overflow_on_the_way(dtype):
+    largest = float(np.finfo(dtype).max)
+    x, g = np.zeros(2, dtype), np.array([largest, -largest], dtype)
+    assert softmax.vjp(x, g).tolist() == [largest / 2, -largest / 2]
+    assert softmax.vjp(np.float32([0, 0]), [1e300, 1]).tolist() == [INF, -INF]
+
+
+def test_a_share_with_few_digits_passes_on_many():
+    """It is subnormal; the gradient brings the product back."""
+    with mp.workprec(200):
+        share = mp.exp(-740)
+        true = [share * mp.mpf(1e30)]
+    assert ref.ulps(softmax.vjp([0, -740], [0, 1e30])[1:], true) <= 8
+    assert ref.ulps(-log_softmax.vjp([0, -740], [1e30, 0])[1:], true) <= 8
 
 
 # --- infinities ---------------------------------------------------------------------------------
