@@ -166,6 +166,22 @@ def test_what_refuses_to_become_an_array_is_refused_with_its_own_reason(error):
             )
 
 
+class Watched:
+    """What sees how errors are handled while it is made an array, the first step of a call."""
+
+    def __array__(self, dtype=None, copy=None):
+        self.seen = np.geterr()
+        return np.ones(1)
+
+
+@pytest.mark.parametrize("function", [sigmoid, softmax], ids=repr)
+def test_the_errstate_of_the_caller_does_not_get_in_from_the_first_step_on(function):
+    for _, way_in in every_way_in(function):
+        with np.errstate(all="raise"):
+            way_in(x := Watched())
+        assert set(x.seen.values()) == {"ignore"}
+
+
 def test_a_signalling_nan_stays_silent_in_every_dtype():
     """Hardware that widens float16, as Arm's does, says "invalid" of it."""
     for dtype, bits, nan in (("f2", "u2", 0x7C01), ("f4", "u4", 0x7F800001)):
