@@ -3,7 +3,7 @@
 import numpy as np
 
 from activations import catalogue
-from activations.book.exercises import NotYet, answer, check
+from activations.book.exercises import NotYet, answer, check, shown, truth, whole
 
 
 @check
@@ -11,6 +11,8 @@ def last_layers(price, cat, digit, temperature):
     """How to read four outputs."""
     names = [getattr(name, "__name__", name) for name in (price, cat, digit, temperature)]
     for name in names:
+        if not isinstance(name, str):
+            raise NotYet(f"each answer is a name in the catalogue; got {shown(name)}.")
         if name not in catalogue:
             raise NotYet(f"the catalogue has no {name!r}.")
     price, cat, digit, temperature = names
@@ -20,16 +22,30 @@ def last_layers(price, cat, digit, temperature):
         raise NotYet("a price that may not be negative needs a wall at 0.")
     if price not in ("softplus", "squareplus"):
         raise NotYet(f"a price: {price} does not have the range (0, ∞).")
-    if cat == "softmax":
-        raise NotYet("a cat or not: with one score softmax always says 1.")
+    if cat in ("softmax", "softmin", "sparsemax"):
+        raise NotYet(f"a cat or not: with one score {cat} always says 1.")
+    if cat in ("hardsigmoid", "binary_step"):
+        raise NotYet(
+            f"a cat or not: {cat} says exactly 0 or 1 far out, with slope 0, and learns nothing "
+            "from a mistake there."
+        )
     if cat != "sigmoid":
         raise NotYet(f"a cat or not: {cat} gives no probability.")
     if digit == "sigmoid":
         raise NotYet("one digit of ten: the probabilities should add up to 1.")
+    if digit == "softmin":
+        raise NotYet("one digit of ten: softmin gives the lowest score the largest share.")
+    if digit == "sparsemax":
+        raise NotYet("one digit of ten: sparsemax gives exact 0s, whose logarithm is −∞.")
+    if digit == "log_softmax":
+        raise NotYet("one digit of ten: log_softmax gives logarithms, good for the loss.")
     if digit != "softmax":
         raise NotYet(f"one digit of ten: {digit} gives no probabilities.")
     if temperature != "identity":
-        raise NotYet(f"a temperature may be anything; {temperature} may not.")
+        reach = catalogue[temperature].range
+        if np.isfinite(reach.low) or np.isfinite(reach.high):
+            raise NotYet(f"a temperature may be anything; {temperature} may not: {reach}.")
+        raise NotYet(f"a temperature needs no bend, and {temperature} has one.")
     return "the task decides, not taste."
 
 
@@ -43,19 +59,17 @@ def gated_width(attempt):
 
     for network in [(64, 64, 3, 10), (10, 100, 1, 1), (300, 40, 5, 2)]:
         inputs, _, hidden, outputs = network
-        got = answer(attempt, *network)
-        if np.ndim(got) != 0:
-            raise NotYet("one number.")
-        if got != int(got):
-            raise NotYet(f"a width is a whole number; got {got}.")
+        got = whole(answer(attempt, *network), "a width is one whole number")
         allowed = count(*network, 1)
-        used = count(inputs, int(got), hidden, outputs, 2)
+        used = count(inputs, got, hidden, outputs, 2)
+        if got < 1:
+            raise NotYet(f"for {network} it says {got}: a width is at least 1.")
         if used > allowed:
             raise NotYet(
                 f"for {network} it says {got}: that takes {used} parameters, and {allowed} are "
                 "there."
             )
-        more = count(inputs, int(got) + 1, hidden, outputs, 2)
+        more = count(inputs, got + 1, hidden, outputs, 2)
         if more <= allowed:
             raise NotYet(f"for {network} it says {got}: one more unit would fit.")
     return (
@@ -72,17 +86,19 @@ def differ(attempt):
     noise -= noise.mean()
     noise /= noise.std(ddof=1)
     for shift, wanted in [(0.75, True), (0.68, False), (-0.75, True), (0.0, False)]:
-        a, b = seeds + shift + noise, seeds
-        got = answer(attempt, a, b)
-        if np.ndim(got) != 0:
-            raise NotYet("the answer is True or False.")
-        if shift == 0.75 and not got:
+        got = truth(answer(attempt, seeds + shift + noise, seeds))
+        if got == wanted:
+            continue
+        if shift == 0.75:
             raise NotYet(
                 "two that differ by 0.75 standard deviations in all ten pairs are told apart. Did "
-                "you take the differences pair by pair, before the standard deviation?"
+                "you take the differences pair by pair, before the standard deviation, and divide "
+                "that by √10?"
             )
-        if shift == -0.75 and not got:
+        if shift == -0.75:
             raise NotYet("worse is different, too: take the absolute value.")
-        if bool(got) != wanted:
-            raise NotYet(f"a mean difference of {shift} here is not enough.")
+        raise NotYet(
+            f"a mean difference of {shift} standard deviations is not enough for ten pairs. Is it "
+            "that of a sample, with ddof=1?"
+        )
     return "pairs see what two averages hide."

@@ -3,27 +3,36 @@
 import numpy as np
 
 from activations import binary_step, relu, sigmoid
-from activations.book.exercises import NotYet, answer, check, close
+from activations.book.exercises import (
+    NotYet,
+    answer,
+    check,
+    close,
+    each,
+    number,
+    numbers,
+    parts,
+    watched,
+)  # fmt: skip
 
 
 @check
 def flat_from(distance):
     """Where the slope of the sigmoid is a hundredth of its largest value."""
-    if np.ndim(distance) != 0:
-        raise NotYet("one number will do: the curve is the same on both sides.")
+    distance = number(distance, "one number will do: the curve is the same on both sides")
     if distance <= 0:
-        raise NotYet("a distance is above 0.")
-    if close(distance, 4.595, rtol=0, atol=0.005):
+        raise NotYet(f"a distance is above 0; got {distance:g}.")
+    if abs(distance - 4.595) < 0.0075:
         raise NotYet(
-            "there σ is 0.99. It is the slope that we want at a hundredth of its largest value."
+            "there σ is 0.99, or the slope 0.01. Wanted is the slope that is a hundredth of its "
+            "largest value, 0.25."
         )
-    if close(distance, 4.585, rtol=0, atol=0.005):
+    if abs(distance - 5.9864) > 0.0051:
+        share = sigmoid.derivative(distance) / 0.25
         raise NotYet(
-            "there the slope is 0.01. Its largest value is 0.25, and a hundredth of that is less."
+            f"there the slope is {share:.4g} of its largest value; the distance is asked for to "
+            "two decimals."
         )
-    share = sigmoid.derivative(float(distance)) / 0.25
-    if abs(distance - 5.99) >= 0.02:
-        raise NotYet(f"there the slope is {share:.2g} of its largest value.")
     return "beyond six a sigmoid is as good as flat."
 
 
@@ -32,54 +41,62 @@ def straight_through(attempt):
     """A step forward, the slope of hard tanh backward."""
     x = np.array([-3.0, -1.0, -0.2, 0.0, 0.7, 1.0, 1.5])
     g = np.array([2.0, 3.0, -1.0, 5.0, 1.0, -2.0, 4.0])
-    got = answer(attempt, x, g)
-    if not isinstance(got, tuple | list) or len(got) != 2:
-        raise NotYet("give a pair: the value, and the gradient to hand down.")
-    value, down = got
-    if np.shape(value) != x.shape or not close(value, binary_step(x)):
+    inside = np.abs(x) <= 1
+    value, down = parts(
+        answer(attempt, x, g), "give a pair: the value, and the gradient to hand down"
+    )
+    value = numbers(value, x.shape, "the value has the shape of x")
+    if not close(value, binary_step(x)):
         raise NotYet("the value is that of the step: 1 from 0 on, 0 below.")
-    if np.shape(down) != x.shape:
-        raise NotYet("the gradient has the shape of x.")
+    down = numbers(down, x.shape, "the gradient has the shape of x")
+    if close(down, g * inside):
+        return "wrong by the book, and it trains networks of steps."
     if close(down, 0 * g):
         raise NotYet("that is the true gradient of the step, 0. It teaches nothing.")
     if close(down, g):
         raise NotYet("far from the threshold, where |x| is above 1, hand down 0.")
-    if close(down, 1.0 * (np.abs(x) <= 1)):
+    if close(down, inside):
         raise NotYet("that is the slope. What is handed down is the slope times g.")
     if close(down, g * (np.abs(x) < 1)):
         raise NotYet("at ±1 itself the gradient still goes through: ≤.")
-    if not close(down, g * (np.abs(x) <= 1)):
-        raise NotYet("hand down g where |x| ≤ 1, and 0 elsewhere.")
-    return "wrong by the book, and it trains networks of steps."
+    if close(down, g * (x <= 1)) or close(down, g * (x >= -1)):
+        raise NotYet("on one side alone: far from the threshold is |x| above 1, on both sides.")
+    raise NotYet("hand down g where |x| ≤ 1, and 0 elsewhere.")
 
 
 @check
 def from_units(attempt):
     """The square and the line, each from two units."""
-    got = answer(attempt, relu)
-    unfinished = isinstance(got, tuple | list) and any(part is ... for part in got)
-    if unfinished:
+    pair = answer(attempt, relu)
+    if isinstance(pair, list | tuple) and any(part is ... for part in pair):
         raise NotYet("put your functions where the dots are.")
-    if not isinstance(got, tuple | list) or len(got) != 2 or not all(map(callable, got)):
-        raise NotYet("give a pair of functions: square, line.")
+    for f in (pair := parts(pair, "give a pair of functions: square, line")):
+        if not callable(f):
+            raise NotYet("give a pair of functions: square, line, and not what they give.")
     x = np.array([-4.0, -0.5, 0.0, 0.5, 3.0])
-    square, line = (answer(f, x) for f in got)
-    if close(square, np.maximum(x, 0) ** 2):
-        raise NotYet("square is right for x > 0 only: a second unit looks after the others.")
+    square, line = (each(f, x) for f in pair)
     if not close(square, x**2):
+        if close(square, np.maximum(x, 0) ** 2) or close(square, np.minimum(x, 0) ** 2):
+            raise NotYet("square is right on one side only: a second unit looks after the other.")
+        if close(square, np.abs(x)):
+            raise NotYet("square gives |x|: square each unit before you add.")
+        if close(square, x * np.abs(x)):
+            raise NotYet("square is negative on the left: both units count for it, so add.")
         raise NotYet("square is not x².")
-    if close(line, np.abs(x)):
-        raise NotYet("line gives |x|: the second unit counts against the first, so subtract it.")
     if not close(line, x):
+        if close(line, np.abs(x)):
+            raise NotYet(
+                "line gives |x|: the second unit counts against the first, so subtract it."
+            )
+        if close(line, np.maximum(x, 0)):
+            raise NotYet("line is right for x > 0 only: a second unit looks after the others.")
+        if close(line, -x):
+            raise NotYet("line is −x: the units are swapped.")
         raise NotYet("line is not x.")
-    seen = []
-
-    def watched(z):
-        seen.append(z)
-        return relu(z)
-
-    for f in attempt(watched):
-        f(x)
-    if len(seen) < 4:
-        raise NotYet("each of the two is made of two units: use the relu that is handed in.")
+    handed_in, calls = watched(relu)
+    for f in parts(answer(attempt, handed_in), "give a pair of functions: square, line"):
+        calls.clear()
+        each(f, x)
+        if sum(np.size(inputs[0]) for inputs in calls) < 2 * x.size:
+            raise NotYet("each of the two is made of two units: use the relu that is handed in.")
     return "no sign is lost in a pair of ReLUs."
