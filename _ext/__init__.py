@@ -6,6 +6,7 @@
 EXTENSIONS = [
     "address",  # before those that ask where the site is
     "maths",
+    "listings",
     "charts",
     "api",
     "images",
