@@ -16,8 +16,6 @@ from pathlib import Path
 from tools import book
 from tools.book import TREE
 
-PAGES = {"README.md": True, "index.md": False}  # page: must it have a block for the address?
-
 ADDRESS = re.compile(
     r"https://[a-z0-9.-]+\.[a-z]{2,}/[\w-][\w.-]*/[\w-][\w.-]*(?<!\.git)", re.ASCII
 )
@@ -65,6 +63,15 @@ This copy of the book has no address yet, so there is nothing to open in Colab o
 """
 
 
+UNSET_LAB = """\
+This copy of the book has no address yet: its folder is with whoever built this site. There:
+
+```sh
+make lab
+```
+"""
+
+
 class RepositoryError(Exception):
     """The address, or a file that should repeat it, is not as it should be."""
 
@@ -106,9 +113,7 @@ def files(url, tree=TREE):
     """Each file that holds the address, and the text that it has to have."""
     wanted = {tree / "_config.yml": config(url, tree)}
     wanted |= {path: notebook(url, path) for path in chapters(tree)}
-    wanted |= {
-        tree / name: page(url, tree / name, tree) for name in PAGES if has_block(tree / name)
-    }
+    wanted |= {tree / name: page(url, tree / name, tree) for name in PAGES}
     wanted[tree / "CITATION.cff"] = citation(url, tree)
     return wanted
 
@@ -142,17 +147,14 @@ def notebook(url, path):
 
 
 def page(url, path, tree):
-    return BLOCK.sub(lambda match: match[1] + block(url, tree) + match[2], read(path))
-
-
-def has_block(path):
-    blocks = len(BLOCK.findall(read(path))) if path.exists() else 0
-    if blocks > 1 or (PAGES[path.name] and not blocks):
+    text = read(path)
+    blocks = len(BLOCK.findall(text))
+    if blocks != 1:
         raise RepositoryError(
             f"{path.name} must have one block from <!-- repository --> to <!-- /repository -->, "
             f"and has {blocks}"
         )
-    return bool(blocks)
+    return BLOCK.sub(lambda match: match[1] + PAGES[path.name](url, tree) + match[2], text)
 
 
 def block(url, tree):
@@ -170,6 +172,16 @@ def block(url, tree):
         links = (f"- [{title(path)}]({base}/chapters/{path.name})\n" for path in chapters(tree))
         colab = "Open a chapter in Colab:\n\n" + "".join(links)
     return f"{colab}\nOr take the whole book home:\n\n```sh\ngit clone {url}\n```\n"
+
+
+def lab(url, tree):
+    """What the first page says about running the book on one's own machine."""
+    if not url:
+        return UNSET_LAB
+    return f"```sh\ngit clone {url}\ncd {url.rsplit('/', 1)[1]}\nmake lab\n```\n"
+
+
+PAGES = {"README.md": block, "index.md": lab}
 
 
 def title(path):

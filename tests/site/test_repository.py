@@ -53,11 +53,14 @@ def places(tree):
     return {path.name for path, content in contents(tree).items() if URL.encode() in content}
 
 
+PLACES = {"_config.yml", "README.md", "index.md", "CITATION.cff"}
+
+
 def test_round_trip(tree):
     start = contents(tree)
     assert repository.main([URL], tree) == 0
     chapters = {path.name for path in (tree / "chapters").iterdir()}
-    assert chapters | {"_config.yml", "README.md", "CITATION.cff"} <= changed(start, contents(tree))
+    assert chapters | PLACES <= changed(start, contents(tree))
     assert repository.main(["--check"], tree) == 0
     assert repository.main([""], tree) == 0
     assert contents(tree) == start
@@ -83,6 +86,9 @@ def test_every_place_agrees(tree):
     assert yaml.safe_load((tree / "CITATION.cff").read_text())["repository-code"] == URL
     readme = (tree / "README.md").read_text()
     assert f"git clone {URL}\n" in readme
+    first = (tree / "index.md").read_text()
+    assert f"git clone {URL}\ncd activation-functions\nmake lab\n" in first
+    assert "no address" not in first
     for path in nb.CHAPTERS:
         notebook = nb.read(tree / "chapters" / path.name)
         assert nb.code_cells(notebook)[0].source == repository.setup_cell(URL)
@@ -144,6 +150,8 @@ def test_a_bad_address_written_by_hand(tree):
     [
         ("_config.yml", "\nrepository:", "\nrepositories:"),
         ("README.md", "<!-- /repository -->", ""),
+        ("index.md", "<!-- repository -->", "<!-- here -->"),
+        ("index.md", None, None),
         ("CITATION.cff", None, None),
     ],
 )

@@ -10,7 +10,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from tests.site.pages import DESK, NOTEBOOKS, PAGES, PHONE, axe, under, used, visit
-from tools import book
+from tools import book, repository
 
 
 @pytest.fixture(scope="module", params=PAGES)
@@ -299,6 +299,30 @@ def test_search_finds_softmax(browser, server, site, from_disk):
     assert any("chapters/softmax.html" in result for result in results)
     assert (seen.errors, seen.failed, seen.elsewhere) == ([], [], [])
     assert axe(page) == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_download_of_a_chapter_says_what_else_it_needs(site, name):
+    source = (site / name).read_text(encoding="utf8")
+    says = re.findall(r'text-container">\s*(\.(?:ipynb|md)[^<]*?)\s*<', source)
+    needs = ".ipynb (to run, it needs the book's package)"
+    assert says == [needs if name in NOTEBOOKS else ".md"]
+
+
+def test_the_first_page_says_from_where_the_book_is_run(opened_first):
+    """The commands for one's own machine begin where the book is to be had."""
+    place = opened_first.get_by_text("Run it on your own machine.").locator("xpath=../..")
+    commands = place.locator("pre").first.inner_text()
+    url = repository.address()
+    assert "make lab" in commands
+    assert (f"git clone {url}" in commands) if url else ("whoever built" in place.inner_text())
+
+
+@pytest.fixture
+def opened_first(browser, server):
+    page = visit(browser, server, PAGES[0]).page
+    yield page
     page.context.close()
 
 
