@@ -69,16 +69,21 @@ def exp_quotient(x, a):
     return exp_sum(head.astype(np.float64), rest)
 
 
-def exp_difference(x, c):
-    """e to the power x − c, in float64, for an array c that broadcasts to x."""
+def exp_difference(x, c, raised=0.0):
+    """e to the power x − c, in float64, for an array c that broadcasts to x.
+
+    Where that would be subnormal in float64, e to the power x − c + raised is to be had.
+    """
     power = np.subtract(x, c, dtype=np.float64)
     if x.dtype == np.float32:  # digits enough
-        return np.exp(power, out=power)
+        return np.exp(power + raised if raised else power, out=power)
     part = power - x
     lost = power - part
     np.subtract(x, lost, out=lost)
     part += c
     lost -= part  # exactly what the rounding of x − c lost (Knuth): e to the −700 feels it
+    if raised:
+        power += raised
     e = np.exp(power, out=power)
     np.fmax(lost, -1, out=lost)  # nan where x − c is −∞, and there e is 0
     lost *= e

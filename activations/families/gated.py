@@ -4,7 +4,7 @@ import functools
 
 import numpy as np
 
-from activations.activation import activation
+from activations.activation import activation, passed_on
 from activations.families.relu import relu
 from activations.families.sigmoid import sigmoid
 from activations.families.smooth import gelu, silu
@@ -199,7 +199,9 @@ def maxout(x, pool_size=2, axis=-1):
     >>> maxout([1.0, 3.0, -2.0, -5.0])
     array([ 3., -2.])
     """
-    return np.moveaxis(_groups(x, pool_size, axis).max(axis=-1), -1, axis)
+    largest = _groups(x, pool_size, axis).max(axis=-1)
+    largest += 0  # of 0 and −0 processors choose another
+    return np.moveaxis(largest, -1, axis)
 
 
 @maxout.defjacobian
@@ -214,7 +216,7 @@ def maxout(x, pool_size=2, axis=-1):
 @maxout.defvjp
 def maxout(x, g, pool_size=2, axis=-1):
     groups = _groups(x, pool_size, axis)
-    passed = _first_largest(groups) * np.moveaxis(g, axis, -1)[..., None]
+    passed = passed_on(np.moveaxis(g, axis, -1)[..., None], _first_largest(groups))
     return np.moveaxis(passed.reshape(*groups.shape[:-2], x.shape[axis]), -1, axis)
 
 

@@ -11,6 +11,7 @@ from activations.parameters import Axis
 __all__ = ["log_softmax", "softmax", "softmin", "sparsemax"]
 
 PROBABILITIES = Axis("The axis along which the probabilities sum to 1.")
+RAISED, E_TO_RAISED = 69.7421875, 1.943780348458994e30  # whose error is 10^−20 of it
 BRIDLE = (
     'Bridle, "Probabilistic interpretation of feedforward classification network outputs", 1990'
 )
@@ -50,8 +51,7 @@ def softmax(x, axis=-1):
 
 @softmax.defjacobian
 def softmax(x, axis=-1):
-    s = _softmax(np.moveaxis(x, axis, 0))
-    return _jacobian(-s[:, None] * s)
+    return _softmax_jacobian(np.moveaxis(x, axis, 0))
 
 
 @softmax.defvjp
@@ -91,8 +91,7 @@ def softmin(x, axis=-1):
 
 @softmin.defjacobian
 def softmin(x, axis=-1):
-    s = _softmax(-np.moveaxis(x, axis, 0))
-    return -_jacobian(-s[:, None] * s)
+    return -_softmax_jacobian(-np.moveaxis(x, axis, 0))
 
 
 @softmin.defvjp
@@ -126,33 +125,28 @@ def log_softmax(x, axis=-1):
     if not x.size:
         return x.copy()
     x, top = _with_top(x.swapaxes(0, axis))
-    e = accurate.exp_difference(x, top)
-    # log Σe^x = top + log(1 + rest), where the rest is of all but one top, which would hide it
-    tops = x == top
-    e[tops] = 0
-    ties = tops.sum(0) - 1
-    del tops
-    rest = _total(e, x.dtype) + ties
-    y = np.subtract(x, top, out=e, dtype=np.float64)
-    y -= np.log1p(rest)
+    others = _sum_below(x, top)
+    y = np.subtract(x, top, dtype=np.float64)
+    y -= np.log1p(others)
     return y.swapaxes(0, axis)
 
 
 @log_softmax.defjacobian
 def log_softmax(x, axis=-1):
-    s = _softmax(np.moveaxis(x, axis, 0))
-    return _jacobian(np.repeat(-s[None], len(s), axis=0))
+    x = np.moveaxis(x, axis, 0)
+    s = _softmax(x)
+    return _jacobian(np.repeat(-s[None], len(s), axis=0), np.where(s > 0.5, _missing(x), 1 - s))
 
 
 @log_softmax.defvjp
 def log_softmax(x, g, axis=-1):
-    x, g = x.swapaxes(0, axis), g.swapaxes(0, axis).astype(np.float64)
+    x, (g, size) = x.swapaxes(0, axis), _scaled(g.swapaxes(0, axis))
     s = _softmax(x)
     v = g - _times_share(accurate.total(g), s, x)
     # They add up to 0, which is the better formula for a share near 1: g(1 − s) lost its digits
     near = s > 0.5
     v = np.where(near, -accurate.total(np.where(near, 0, v)), v)
-    return v.swapaxes(0, axis)
+    return np.ldexp(v, size).swapaxes(0, axis)
 
 
 @activation(
@@ -190,7 +184,8 @@ def sparsemax(x, axis=-1):
 @sparsemax.defjacobian
 def sparsemax(x, axis=-1):
     support = np.sign(_sparsemax(np.moveaxis(x, axis, 0)))  # nan stays nan
-    return _jacobian(-support[:, None] * (support / support.sum(0)))
+    share = support / support.sum(0)
+    return _jacobian(-support[:, None] * share, support - share)
 
 
 @sparsemax.defvjp
@@ -212,16 +207,28 @@ def _softmax(x):
     return e
 
 
+def _softmax_jacobian(x):
+    s = _softmax(x)
+    missing = _missing(x)
+    return _jacobian(-s[:, None] * s, np.where(s > 0.5, missing * (1 - missing), s * (1 - s)))
+
+
 def _softmax_vjp(x, g, axis):
     """s·(g − Σgs). What is close to the mean is taken from all g first: equal ones leave 0."""
     if not x.size:
         return x.copy()
-    x, g = x.swapaxes(0, axis), np.multiply(g.swapaxes(0, axis), 0.5, dtype=np.float64)
+    x, (g, size) = x.swapaxes(0, axis), _scaled(g.swapaxes(0, axis))
     s = _softmax(x)
     nearest = np.abs(g - accurate.total(g * s)).argmin(0)
-    g -= np.take_along_axis(g, nearest[None], 0)  # finite: they are halves
+    g -= np.take_along_axis(g, nearest[None], 0)
     g -= accurate.total(_times_share(g, s, x))
-    return 2 * _times_share(g, s, x).swapaxes(0, axis)
+    return np.ldexp(_times_share(g, s, x), size).swapaxes(0, axis)
+
+
+def _scaled(g):
+    """g divided by a power of 2, and its exponent: no step overflows or drops below the floats."""
+    size = np.frexp(np.abs(g).max(0, initial=0))[1] - 900
+    return np.ldexp(g, -size, dtype=np.float64), size
 
 
 def _times_share(factor, s, x):
@@ -258,15 +265,32 @@ def _total(e, dtype):
     return accurate.total(e) if dtype == np.float32 else accurate.exact_total(e)
 
 
-def _jacobian(slopes):
-    """Slopes ij of each slice, none of them positive, with the axes i and j last and a diagonal.
+def _sum_below(x, top):
+    """Σe^(x − top) of all but one top, which is 1 and would hide them."""
+    e, tops = accurate.exp_difference(x, top), x == top
+    e[tops] = 0
+    ties = tops.sum(0) - 1
+    del tops
+    total = _total(e, x.dtype) + ties
+    tiny = total < len(x) * np.finfo(e.dtype).tiny
+    if np.count_nonzero(tiny):  # each of many lost digits: they are added up where they have them
+        e = np.where(x == top, 0, accurate.exp_difference(x, top, raised=RAISED))
+        total = np.where(tiny, accurate.exact_total(e) / E_TO_RAISED, total)
+    return total
 
-    Adding a constant to all inputs changes no output: so a row adds up to 0. 1 − s would lose its
-    digits where s is close to 1.
-    """
-    diagonal = np.arange(len(slopes))
-    slopes[diagonal, diagonal] = 0
-    slopes[diagonal, diagonal] = accurate.exact_total(-slopes.swapaxes(0, 1))
+
+def _missing(x):
+    """What the largest share has less than 1."""
+    if not x.size:
+        return x[:1]
+    others = _sum_below(*_with_top(x))
+    return others / (1 + others)
+
+
+def _jacobian(slopes, diagonal):
+    """Slopes ij of each slice, with the axes i and j last."""
+    places = np.arange(len(slopes))
+    slopes[places, places] = diagonal
     return np.moveaxis(slopes, (0, 1), (-2, -1))
 
 

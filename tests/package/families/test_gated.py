@@ -56,6 +56,16 @@ def test_maxout_takes_the_largest_of_neighbours():
     assert maxout(x, pool_size=1).tolist() == x
 
 
+def test_maxout_passes_an_infinite_gradient_to_the_largest_alone():
+    pulled = maxout.vjp([1.0, 3.0, 2.0, 2.0, np.nan, 1.0], [np.inf, np.nan, np.inf])
+    np.testing.assert_array_equal(pulled, [0, np.inf, np.nan, 0, np.nan, np.nan])
+
+
+def test_maxout_is_never_negative_zero():
+    for zeros in ([0.0, -0.0], [-0.0, 0.0], [-0.0, -0.0], [-0.0] * 17 + [0.0] * 17):
+        assert not np.signbit(maxout(zeros, pool_size=len(zeros))).any()
+
+
 def test_maxout_works_along_any_axis():
     x = rng.normal(size=(4, 6, 2))
     np.testing.assert_array_equal(maxout(x, axis=0), np.maximum(x[::2], x[1::2]))

@@ -101,6 +101,8 @@ def test_float32_is_rounded_only_once(function):
         (log_softmax, [-744.0, -2.0]),
         (log_softmax, [1.57404866e-04, 4.16173726, 0.0146995332]),
         (log_softmax, [-720.0, -721.0, 3.1]),
+        (log_softmax, [*[-709.25] * 10, 0.0]),  # each e^x has lost a digit, and all alike
+        (softmax, [*[-741.5] * 10, 0.0]),
     ],
 )
 def test_where_digits_were_lost(function, x):
@@ -291,7 +293,7 @@ def test_a_large_gradient_does_not_overflow_on_the_way(dtype):
 
 
 def test_a_share_with_few_digits_passes_on_many():
-    """It is subnormal; the gradient brings the product back."""
+    """It is subnormal; the gradient makes it a normal number again."""
     with mp.workprec(200):
         share = mp.exp(-740)
         true = [share * mp.mpf(1e30)]
