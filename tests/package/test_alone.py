@@ -139,7 +139,7 @@ def rows_of(activation, dtype, length, parameters):
     rows[0], rows[1], rows[2] = 0, -1.9 * ref.FAR[dtype], np.arange(length) % 3
     rows[3, ::2], rows[3, 1::2] = 0, -0.0
     outputs = activation(rows, **parameters).shape
-    return rows, rng.choice(np.array(GRADIENTS[:5], dtype), outputs)
+    return rows, rng.choice(np.array(GRADIENTS, dtype), outputs)
 
 
 @each_mixing
