@@ -146,7 +146,8 @@ class Activation:
         Raises
         ------
         TypeError
-            If the function mixes elements (use `jacobian`), or x does not hold real numbers.
+            If the function mixes elements (use `jacobian`), or x has a mask or does not hold real
+            numbers.
         ValueError
             If a parameter is outside its interval.
         """

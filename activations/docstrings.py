@@ -116,7 +116,7 @@ def _raises(activation):
     refused += [str(activation.order)] if activation.order else []
     if activation.group != 1:
         refused.append(f"x has no multiple of {activation.group} elements along the axis")
-    entries = [_entry("TypeError", f"If x does not hold real numbers{parameter}.")]
+    entries = [_entry("TypeError", f"If x has a mask or does not hold real numbers{parameter}.")]
     if refused:
         entries.append(_entry("ValueError", f"If {', or '.join(refused)}."))
     return "\n".join(entries)
