@@ -22,7 +22,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help book downloads serve test check check-functions check-book bench bench-site accuracy \
-	compare environments store lab repository clean
+	compare rounding environments store lab repository clean
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -90,6 +90,9 @@ accuracy: $(READY)  ## print the largest error of every function, in ulp, and wh
 
 compare: $(READY)  ## rerun every notebook and compare all that it prints
 	@$(BIN)/pytest chapters $(NBVAL) $(PARALLEL)
+
+rounding: $(READY)  ## rerun what trains with other last digits, as ten other machines have (SEEDS=…)
+	@$(BIN)/python -m tests.chapters.another_machine $(SEEDS)
 
 environments: $(READY)  ## run every chapter with Colab's versions, the oldest, the newest (ON=…)
 	@$(BIN)/python -m tools.environments $(ON)
