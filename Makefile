@@ -101,7 +101,8 @@ store: $(READY)  ## rerun the notebooks and store what they print (after a chang
 	@$(BIN)/python -m tools.store $(sort $(wildcard chapters/*.ipynb))
 
 lab: $(READY)  ## open the chapters in JupyterLab
-	@$(BIN)/jupyter lab chapters
+	@$(BIN)/jupyter trust chapters/*.ipynb >/dev/null  # or no figure shows before its cell is run
+	@$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/chapters
 
 repository: $(READY)  ## write the repository's address wherever it stands (URL=…)
 	@test "$(origin URL)" != undefined || { echo "make repository URL=https://github.com/owner/name"; exit 1; }

@@ -7,6 +7,7 @@ EXTENSIONS = [
     "address",  # before those that ask where the site is
     "maths",
     "listings",
+    "anchors",
     "charts",
     "api",
     "images",

@@ -148,6 +148,11 @@ def slug(title):
     return re.sub(r"[^\w\- ]", "", title.strip().lower().replace(" ", "-"))
 
 
+def anchor(title):
+    """The anchor of a heading in a notebook, as JupyterLab and GitHub make it."""
+    return re.sub(r"[`*]", "", title.strip()).replace(" ", "-")
+
+
 @dataclass
 class Section:
     """From a heading of any level to the next heading."""
@@ -195,12 +200,14 @@ def within(notebook, title):
 
 def anchors(page):
     """What can be linked to within a page, or None if the page does not exist."""
+    notebook = hasattr(page, "cells") or page.suffix == ".ipynb"
     if not hasattr(page, "cells"):
         if not page.is_file():
             return None
         text = page.read_text(encoding="utf-8") if page.suffix == ".md" else ""
         page = read(page) if page.suffix == ".ipynb" else page_of(text)
-    slugs = {slug(section.title) for section in sections(page)}
+    made = anchor if notebook else slug
+    slugs = {made(section.title) for section in sections(page)}
     text = "\n".join(cell.source for cell in page.cells if cell.cell_type == "markdown")
     targets = r"""(?m)^\(([\w:.-]+)\)=|\b(?:id|name)=["']([^"']+)"""
     return slugs | {a or b for a, b in re.findall(targets, text)}

@@ -7,6 +7,7 @@ import json
 import re
 import statistics
 from itertools import pairwise
+from urllib.parse import quote
 
 import nbformat
 from nbformat.validator import iter_validate
@@ -431,7 +432,12 @@ def links_lead_somewhere(notebook, name):
             if known is None:
                 yield f"{nb.place(notebook, cell)} links to {link}: there is no such file"
             elif anchor and anchor not in known:
-                yield f"{nb.place(notebook, cell)} links to {link}: it has no such heading"
+                yield (
+                    f"{nb.place(notebook, cell)} links to {link}: it has no such heading. To a "
+                    "chapter the anchor is the title, with hyphens for spaces"
+                )
+            elif anchor != quote(anchor, safe="-._~!$&'*+,;=:@/?"):
+                yield f"{nb.place(notebook, cell)} links to {link}: JupyterLab cannot follow it"
 
 
 def references(notebook, name):

@@ -120,7 +120,7 @@ def test_teachers_find_every_exercise_by_its_difficulty():
     *_, by_difficulty, _ = tables("teaching")
     assert by_difficulty[1:] == [
         [
-            f"{number}. [{title}]({chapter}.ipynb#exercises)",
+            f"{number}. [{title}]({chapter}.ipynb#Exercises)",
             *("<br>".join(titles) or "–" for titles in exercises.values()),
         ]
         for number, (chapter, title, _, _, exercises) in enumerate(FACTS, 1)

@@ -66,7 +66,7 @@ def good_chapter():
         *opening(),
         text(
             "half",
-            "## Half\n\nIt is **0.25**, see [Summary](#summary) and **`f(x, 3)`**."
+            "## Half\n\nIt is **0.25**, see [Summary](#Summary) and **`f(x, 3)`**."
             f"\n\n{rules.GUESS} how much?",
         ),
         code("claim", "assert True\nprint(0.25)", stream("0.25 and 1,200\n")),
@@ -236,8 +236,9 @@ BREAKS = [
     (rules.plain_markdown, written("half", "It is", "It is ![](half.svg)")),
     (rules.folds_closed, written("solution-2", "</details>", "")),
     (rules.folds_closed, written("solution-2", "</summary>", "")),
-    (rules.links_lead_somewhere, written("half", "#summary", "#the-end")),
-    (rules.links_lead_somewhere, written("half", "#summary", "nowhere.ipynb")),
+    (rules.links_lead_somewhere, written("half", "#Summary", "#The-end")),
+    (rules.links_lead_somewhere, written("half", "#Summary", "#summary")),
+    (rules.links_lead_somewhere, written("half", "#Summary", "nowhere.ipynb")),
     (rules.links_lead_somewhere, written("references", "#paper", "#book")),
     (rules.references, written("references", PAPER, PAPER + "-2")),
     (rules.references, written("references", PAPER, "#half")),
