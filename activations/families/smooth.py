@@ -416,7 +416,11 @@ def _times_sigmoid_slope(x, change, h, k):
 
 def _squareplus_tail(x, b, root):
     """Squareplus of −|x|: b/2 divided by √(x² + b) + |x|, in halves so that it cannot overflow."""
-    return b / 4 / (np.abs(x) / 2 + root / 2)
+    half = np.abs(x)
+    half /= 2  # in place: on Python 3.14 a sum of two temporary arrays makes a third
+    size = root / 2
+    size += half
+    return np.divide(b / 4, size, out=size)
 
 
 _SQRT_HALF = math.sqrt(0.5)

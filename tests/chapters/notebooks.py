@@ -118,7 +118,9 @@ def drawn(svg):
         elif name.startswith("axes_"):
             where = "axes"
         for child in element:
-            if child.tag is ElementTree.Comment or str(child.tag).endswith("}text"):
+            if child.tag is ElementTree.Comment:
+                found.append((where, child.text.strip()))
+            elif str(child.tag).endswith("}text"):
                 found.append((where, "".join(child.itertext()).strip()))
             else:
                 walk(child, where)
