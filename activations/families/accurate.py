@@ -6,21 +6,54 @@ enough to take the way through float64. Each function gives an array of the dtyp
 it says otherwise, and none needs more than three arrays of that size at a time.
 """
 
+import functools
 import math
 
 import numpy as np
 
 __all__ = [
-    "cos_product", "erfcx", "exact_total", "exp", "exp_difference", "exp_minus_square",
-    "exp_product", "exp_quotient", "exp_sum", "finite", "no_overflow", "sin_product",
-    "tanh_fraction", "total",
+    "cos_product", "erfcx", "exact_total", "exp", "exp_apart", "exp_difference", "exp_minus_square",
+    "exp_product", "exp_quotient", "exp_sum", "finite", "in_blocks", "no_overflow", "sin_product",
+    "tanh_fraction", "total", "wide_product",
 ]  # fmt: skip
+
+BLOCK = 2**15  # elements: some such arrays stay in the cache of a processor core
 
 
 def exp(x, out=None):
     """e to the power x; for float32 by way of float64, since NumPy's own is up to 2.5 ulp off."""
     out = np.empty_like(x) if out is None else out
     return np.exp(x, dtype=np.float64, out=out, casting="same_kind")
+
+
+def in_blocks(formula):
+    """Decorator: a formula for float64, as it is for float64 and rounded once for float32.
+
+    It gets a long array in blocks. So what it needs for itself takes no memory to speak of, and is
+    at hand: in float64 that is quicker by half than one operation after the other on all of it.
+    """
+
+    @functools.wraps(formula)
+    def blockwise(x, **given):
+        if x.dtype == np.float64 and x.size <= BLOCK:
+            return formula(x, **given)
+        given = {k: v.astype(float) if isinstance(v, np.floating) else v for k, v in given.items()}
+        arrays = {name: v for name, v in given.items() if isinstance(v, np.ndarray)}
+        if x.size <= BLOCK:
+            wide = {name: v.astype(float, copy=False) for name, v in arrays.items()}
+            return formula(x.astype(float, copy=False), **{**given, **wide}).astype(x.dtype)
+        y = np.empty_like(x)
+        blocks = np.nditer(
+            [x, *arrays.values(), y], ["external_loop", "buffered"],
+            [["readonly"]] * (1 + len(arrays)) + [["writeonly"]],
+            op_dtypes=np.float64, casting="same_kind", buffersize=BLOCK,
+        )  # fmt: skip
+        with blocks:
+            for part, *parts, result in blocks:
+                result[...] = formula(part, **{**given, **dict(zip(arrays, parts, strict=True))})
+        return y
+
+    return blockwise
 
 
 def no_overflow(dtype):
@@ -159,6 +192,27 @@ def cos_product(a, x):
     angle *= np.sin(lost, out=lost)
     value -= angle
     return np.clip(value, -1, 1, out=value)
+
+
+def wide_product(*factors, power=0):
+    """Product of arrays and of a power of 2, where no step on the way overflows or loses digits."""
+    product = 1.0
+    for factor in factors:
+        mantissa, exponent = np.frexp(factor)
+        product, power = product * mantissa, power + exponent
+    return np.ldexp(product, power)
+
+
+def exp_apart(power, lost=0.0):
+    """e to the power that is given, in two parts: a number near 1, and the exponent of one of 2.
+
+    Beyond ±3000 it is as there.
+    """
+    power = np.clip(power, -3000, 3000)
+    exponent = np.rint(power / math.log(2))
+    rest = power - exponent * 0.6931471803691238  # log 2 to 32 bits: the product is exact
+    rest -= exponent * 1.9082149292705877e-10  # what it has more
+    return np.exp(rest + lost), exponent.astype(int)
 
 
 def total(terms):

@@ -1,10 +1,12 @@
 """Gated units: one half of the input decides how much of the other half passes; and maxout."""
 
 import functools
+import math
 
 import numpy as np
 
 from activations.activation import activation, passed_on
+from activations.families import accurate
 from activations.families.relu import relu
 from activations.families.sigmoid import sigmoid
 from activations.families.smooth import gelu, silu
@@ -13,11 +15,16 @@ from activations.parameters import Axis, Count
 __all__ = ["geglu", "glu", "maxout", "reglu", "swiglu"]
 
 
+TINY = np.finfo(np.float64).tiny
 SHAZEER = 'Shazeer, "GLU variants improve transformer", 2020'
 
 
-def gated_unit(gate, **facts):
-    """Decorator: an activation that multiplies one half of x by a gate, a function of the other."""
+def gated_unit(gate, tail=None, **facts):
+    """Decorator: an activation that multiplies one half of x by a gate, a function of the other.
+
+    The tail says what the gate and its slope are where they are too small for a normal number: for
+    an array of such places the factors of the one, those of the other, and a power of 2 for both.
+    """
 
     def make(product):
         unit = activation(
@@ -25,29 +32,95 @@ def gated_unit(gate, **facts):
             parameters={"axis": Axis("The axis that is cut into halves, a and the gate b.")},
             **facts,
         )(product)  # fmt: skip
-        unit.defjacobian(functools.partial(_jacobian, gate=gate))
-        return unit.defvjp(functools.partial(_vjp, gate=gate))
+        unit.defjacobian(functools.partial(_jacobian, gate=gate, tail=tail))
+        return unit.defvjp(functools.partial(_vjp, gate=gate, tail=tail))
 
     return make
 
 
-def _product(x, axis, gate):
-    a, b = np.split(x, 2, axis)
-    return a * gate(b)
+def _product(x, axis, gate, tail=None):
+    a, b = _halves(x, axis)
+    return _times_gate(b, gate=gate, tail=tail, a=a)
 
 
-def _vjp(x, g, axis, gate):
-    a, b = np.split(x, 2, axis)
-    return np.concatenate([g * gate(b), g * a * gate.derivative(b)], axis)
+def _vjp(x, g, axis, gate, tail):
+    a, b = _halves(x, axis)
+    to_a = _times_gate(b, gate=gate, tail=tail, a=g)
+    to_b = _times_slope(b, gate=gate, tail=tail, a=a, g=g)
+    return np.concatenate([to_a, to_b], axis)
 
 
-def _jacobian(x, axis, gate):
+def _jacobian(x, axis, gate, tail):
     """Two diagonals, side by side: the slopes with respect to a, and to b."""
-    a, b = np.split(np.moveaxis(x, axis, -1), 2, axis=-1)
+    a, b = _halves(np.moveaxis(x, axis, -1), -1)
     jacobian = np.zeros((*a.shape, 2, a.shape[-1]), x.dtype)
     diagonals = np.einsum("...ihi->...hi", jacobian)
-    diagonals[..., 0, :], diagonals[..., 1, :] = gate(b), a * gate.derivative(b)
+    diagonals[..., 0, :] = _times_gate(b, gate=gate, a=np.ones_like(a))
+    diagonals[..., 1, :] = _times_slope(b, gate=gate, tail=tail, a=a, g=np.ones_like(a))
     return jacobian.reshape(*a.shape, 2 * a.shape[-1])
+
+
+def _halves(x, axis):
+    half = x.shape[axis] // 2
+    x = x.swapaxes(0, axis)
+    return x[:half].swapaxes(0, axis), x[half:].swapaxes(0, axis)
+
+
+@accurate.in_blocks
+def _times_gate(b, gate, a, tail=None):
+    """a·gate(b)"""
+    value = gate._function(b)  # b has been looked at already
+    product = a * value
+    if tail:
+        _mend(product, value, b, lambda b: tail(b)[::2], a)
+    return product
+
+
+@accurate.in_blocks
+def _times_slope(b, gate, tail, a, g):
+    """g·a·gate'(b), and 0 where the slope is 0."""
+    slope = gate._derivative(b)
+    product = passed_on(g * a, slope)
+    over = np.isinf(product)
+    if np.count_nonzero(over):
+        product[over] = accurate.wide_product(g[over], a[over], slope[over])
+    if tail:
+        _mend(product, slope, b, lambda b: tail(b)[1:], g, a)
+    return product
+
+
+def _mend(product, inner, b, tail, *outer):
+    """Where the gate or its slope has lost digits, or is 0 but for rounding: from the tail."""
+    lost = np.abs(inner) < TINY
+    if np.count_nonzero(lost):
+        lost &= np.isfinite(b)
+        factors, power = tail(b[lost])
+        outer = (factor[lost] for factor in outer)
+        product[lost] = accurate.wide_product(*outer, *factors, power=power)
+
+
+def _sigmoid_tail(b):
+    e, power = accurate.exp_apart(-np.abs(b))
+    return (e,), (e,), power
+
+
+def _silu_tail(b):
+    e, power = accurate.exp_apart(np.minimum(b, 0))  # the tail is on the left, or b is 0 nearly
+    rest = 1 + np.ldexp(e, power)
+    return (b, e / rest), (e, (rest + b) / rest**2), power
+
+
+def _gelu_tail(b):
+    z = np.clip(np.abs(b), 30, 70)
+    head = np.rint(z * 1024) / 1024  # its square is exact
+    density, power = accurate.exp_apart(-0.5 * head * head, -0.5 * (z - head) * (z + head))
+    density /= math.sqrt(2 * math.pi)
+    mills = z + 6 / z  # Φ(−z)/φ(z) is 1/(z + 1/(z + 2/(z + 3/(z + …))))
+    for k in range(5, 0, -1):
+        mills = z + k / mills
+    near = np.abs(b) < 1  # b is 0 nearly, and Φ(b) is 1/2
+    share = np.where(near, 0.5, density / mills)
+    return (b, share), (density, 1 / mills - z), np.where(near, 0, power)
 
 
 def _pairs(x):
@@ -66,7 +139,7 @@ def _slope_scale(x, share):
 
 
 @gated_unit(
-    sigmoid,
+    sigmoid, _sigmoid_tail,
     formula=r"\mathrm{GLU}(a, b) = a \odot \sigma(b)",
     derivative_formula=r"\frac{\partial y_i}{\partial a_i} = \sigma(b_i), \quad"
     r" \frac{\partial y_i}{\partial b_i} = a_i\,\sigma'(b_i)",
@@ -90,7 +163,7 @@ def glu(x, axis=-1):
     >>> glu.jacobian([3.0, 0.0])
     array([[0.5 , 0.75]])
     """
-    return _product(x, axis, sigmoid)
+    return _product(x, axis, sigmoid, _sigmoid_tail)
 
 
 @gated_unit(
@@ -119,7 +192,7 @@ def reglu(x, axis=-1):
 
 
 @gated_unit(
-    gelu,
+    gelu, _gelu_tail,
     formula=r"\mathrm{GEGLU}(a, b) = a \odot \mathrm{GELU}(b)",
     derivative_formula=r"\frac{\partial y_i}{\partial a_i} = \mathrm{GELU}(b_i), \quad"
     r" \frac{\partial y_i}{\partial b_i} = a_i\,\mathrm{GELU}'(b_i)",
@@ -140,11 +213,11 @@ def geglu(x, axis=-1):
     >>> geglu([3.0, 5.0, 1.0, -1.0]).round(4)
     array([ 2.524 , -0.7933])
     """
-    return _product(x, axis, gelu)
+    return _product(x, axis, gelu, _gelu_tail)
 
 
 @gated_unit(
-    silu,
+    silu, _silu_tail,
     formula=r"\mathrm{SwiGLU}(a, b) = a \odot \mathrm{SiLU}(b)",
     derivative_formula=r"\frac{\partial y_i}{\partial a_i} = \mathrm{SiLU}(b_i), \quad"
     r" \frac{\partial y_i}{\partial b_i} = a_i\,\mathrm{SiLU}'(b_i)",
@@ -165,7 +238,7 @@ def swiglu(x, axis=-1):
     >>> swiglu([3.0, 5.0, 1.0, -1.0]).round(4)
     array([ 2.1932, -1.3447])
     """
-    return _product(x, axis, silu)
+    return _product(x, axis, silu, _silu_tail)
 
 
 @activation(

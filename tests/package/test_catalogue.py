@@ -49,11 +49,6 @@ def with_settings(activations):
 every_setting = with_settings(catalogue)
 VALUE_LIMIT = {np.float16: 0.501, np.float32: 4, np.float64: 4}  # float16 is rounded only once
 SLOPE_LIMIT = {np.float16: 0.501, np.float32: 8, np.float64: 8}
-# Where subnormal results are off by more: values and slopes that are to be mended, none to be added
-UNMENDED_VALUES = {("glu", np.float32): 31, ("glu", np.float64): 184, ("swiglu", np.float32): 20,
-                   ("swiglu", np.float64): 217, ("geglu", np.float32): 10}  # fmt: skip
-UNMENDED_SLOPES = {("glu", np.float32): 31, ("glu", np.float64): 184, ("swiglu", np.float32): 51,
-                   ("swiglu", np.float64): 34}  # fmt: skip
 
 
 # --- accuracy -----------------------------------------------------------------------------------
@@ -62,15 +57,13 @@ UNMENDED_SLOPES = {("glu", np.float32): 31, ("glu", np.float64): 184, ("swiglu",
 @every_setting
 def test_values_are_accurate(activation, parameters, dtype):
     worst, where = ref.worst_value(activation, dtype, **parameters)
-    limit = UNMENDED_VALUES.get((activation.__name__, dtype), VALUE_LIMIT[dtype])
-    assert worst <= limit, f"{worst:.1f} ulp at {where}"
+    assert worst <= VALUE_LIMIT[dtype], f"{worst:.1f} ulp at {where}"
 
 
 @every_setting
 def test_slopes_are_accurate(activation, parameters, dtype):
     worst, where = ref.worst_slope(activation, dtype, **parameters)
-    limit = UNMENDED_SLOPES.get((activation.__name__, dtype), SLOPE_LIMIT[dtype])
-    assert worst <= limit, f"{worst:.1f} ulp at {where}"
+    assert worst <= SLOPE_LIMIT[dtype], f"{worst:.1f} ulp at {where}"
 
 
 @every_setting

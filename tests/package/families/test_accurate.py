@@ -98,6 +98,52 @@ def test_nothing_is_changed_that_comes_in():
     assert np.array_equal(x, before)
 
 
+# --- what no float of 64 bits holds on the way --------------------------------------------------
+
+
+def test_a_product_of_what_overflows_and_what_is_lost():
+    given = [1e200, -1e200, 1e-300, 3e-160]
+    product = accurate.wide_product(*map(np.array, given), power=100)
+    with mp.workprec(200):
+        true = mp.fprod(map(mp.mpf, given)) * 2**100
+    assert ref.ulps(product, [true]) <= 2
+    assert accurate.wide_product(np.array(0.0), np.array(1e300), power=5000) == 0
+    with np.errstate(all="ignore"):
+        assert np.isnan(accurate.wide_product(np.array(0.0), np.array(np.inf)))
+
+
+def test_exp_apart():
+    x = np.concatenate([rng.uniform(-3000, 0, 500), [0.0, -1e-300, -745.0]])
+    lost = x * 2.0**-54
+    number, power = accurate.exp_apart(x, lost)
+    assert 0.7 < number.min() and number.max() < 1.5
+    with mp.workprec(200):
+        true = [
+            mp.ldexp(mp.exp(ref.number(v) + ref.number(rest)), -int(k))
+            for v, rest, k in zip(x, lost, power, strict=True)
+        ]
+    assert worst(number, true) < 1.5
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("size", [0, 5, 3 * accurate.BLOCK + 7])
+def test_in_blocks_or_at_once(dtype, size):
+    """A formula sees float64 only, and no more than a block of it."""
+
+    @accurate.in_blocks
+    def formula(x, other, factor):
+        assert x.dtype == np.float64 and x.size <= accurate.BLOCK
+        return factor * x / other
+
+    x, other = rng.normal(size=(2, size)).astype(dtype)
+    y = formula(x, other=other, factor=3.0)
+    assert y.dtype == dtype
+    expected = 3 * x.astype(float) / other.astype(float)
+    assert np.array_equal(y, expected.astype(dtype))
+    wide = formula(x[::2].reshape(-1, 1), other=other[::2].reshape(-1, 1), factor=3.0)
+    assert np.array_equal(wide[:, 0], y[::2])
+
+
 # --- sums ---------------------------------------------------------------------------------------
 
 

@@ -2,8 +2,10 @@
 
 import numpy as np
 import pytest
+from mpmath import mp
 
 from activations import geglu, gelu, glu, maxout, reglu, relu, sigmoid, silu, swiglu
+from tests.package import reference as ref
 
 GATES = {glu: sigmoid, reglu: relu, geglu: gelu, swiglu: silu}
 gated = pytest.mark.parametrize("unit, gate", GATES.items(), ids=lambda f: f.__name__)
@@ -13,8 +15,8 @@ rng = np.random.default_rng(0)
 @gated
 def test_the_second_half_is_the_gate_of_the_first(unit, gate):
     a, b = rng.normal(size=(2, 5, 3))
-    np.testing.assert_array_equal(unit(np.hstack([a, b])), a * gate(b))
-    np.testing.assert_array_equal(unit(np.vstack([a, b]), axis=0), a * gate(b))
+    np.testing.assert_allclose(unit(np.hstack([a, b])), a * gate(b), rtol=4e-16)
+    np.testing.assert_allclose(unit(np.vstack([a, b]), axis=0), a * gate(b), rtol=4e-16)
 
 
 @gated
@@ -22,7 +24,56 @@ def test_the_jacobian_is_two_diagonals(unit, gate):
     a, b = rng.normal(size=(2, 4))
     jacobian = unit.jacobian(np.concatenate([a, b]))
     expected = np.hstack([np.diag(gate(b)), np.diag(a * gate.derivative(b))])
-    np.testing.assert_array_equal(jacobian, expected)
+    np.testing.assert_allclose(jacobian, expected, rtol=4e-16)
+
+
+# What is lost in the gate or in its slope, and comes back with the other half: the tails, and zero.
+HALVES = {
+    np.float32: [
+        (-104.5, -104.5), (3e38, -105.0), (1e30, -150.0), (1e-38, 0.75), (3e-45, 2.5),
+        (3e38, 1e-44), (3e38, -14.5), (2e35, -18.5), (1e30, 90.0),
+    ],
+    np.float64: [
+        (1.0, -708.5), (1e300, -720.0), (-1e308, -1400.0), (1e-300, -40.0), (1e200, -500.0),
+        (1e308, 1e-320), (-1e308, -5e-324), (1e-310, 12.5), (1e300, -38.0), (1.7e308, -39.0),
+        (1e300, 720.0), (1e308, 1.79),
+    ],
+}  # fmt: skip
+
+
+@gated
+@pytest.mark.parametrize("dtype", HALVES)
+@pytest.mark.parametrize("gradient", [1.0, 1e200, 1e-30])
+def test_digits_that_the_gate_alone_has_lost(unit, gate, dtype, gradient):
+    for halves in HALVES[dtype]:
+        x = np.array(halves, dtype)
+        assert ref.ulps(unit(x), ref.values(unit, x)) <= 4
+        true = ref.jacobian(unit, x)[0]
+        scale = ref.scales(unit, "derivative_scale", x) or [0, 0]
+        assert ref.ulps(unit.jacobian(x), true, scale).max() <= 8, halves
+        with mp.workprec(ref.PRECISION[dtype]):
+            true, scale = ([ref.number(gradient) * v for v in kind] for kind in (true, scale))
+        assert ref.ulps(unit.vjp(x, [gradient]), true, scale).max() <= 8, halves
+
+
+@gated
+def test_float32_is_rounded_only_once(unit, gate):
+    for measure in (ref.worst_value, ref.worst_slope):
+        worst, where = measure(unit, np.float32)
+        assert worst <= 0.501, f"{worst:.3f} ulp at {where}"
+
+
+@pytest.mark.parametrize("sign", [-1, 1])
+def test_infinity_times_a_gate_that_only_rounds_to_0(sign):
+    """The limit is infinite, for the gate is 0 nowhere but at −∞."""
+    far, x = -sign * np.inf, [sign * np.inf, -1e4]
+    assert [glu(x), swiglu(x), geglu(x)] == [-far, far, far]
+    assert np.isnan([unit([sign * np.inf, -np.inf]) for unit in GATES]).all()
+
+
+def test_a_gate_that_is_shut_passes_no_gradient_on():
+    assert reglu.vjp([1e200, -1.0], [1e200]).tolist() == [0, 0]
+    assert reglu.vjp([2.0, -1.0], [np.inf])[1] == 0
 
 
 @gated
