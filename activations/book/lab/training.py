@@ -11,6 +11,8 @@ from activations.book.lab.units import LearnedSwish, swish
 
 __all__ = ["accuracy", "digits", "train", "train_together"]
 
+SECONDS = 1  # that a training may take without a bar
+
 
 def digits(device: torch.device | str = "cpu") -> tuple[Tensor, Tensor, Tensor, Tensor]:
     """Handwritten digits of scikit-learn, 8 × 8 pixels, in four parts.
@@ -227,12 +229,12 @@ def _require_data(x, y, batch):
 
 
 def _bar(epochs, progress):
-    """The epochs, with a bar if it is wanted: at once, or where training takes a second or more."""
+    """The epochs, with a bar: at once if it was asked for, else where there is a while to wait."""
     notebook = _notebook()
     if progress is None:
         waits = notebook and getattr(notebook, "_allow_stdin", False)  # a program answers nothing
         progress = waits or (not notebook and sys.stderr is not None and sys.stderr.isatty())
-        delay = 1
+        delay = SECONDS
     else:
         delay = 0
     if not progress:

@@ -2,6 +2,8 @@
 
 import contextlib
 import importlib
+import sys
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -179,3 +181,29 @@ def test_a_bar_is_for_readers(digits, capsys):
     assert capsys.readouterr().err == ""
     lab.train(network, x, y, epochs=2, progress=True, **USUAL)
     assert "0/2" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("asked", [None, True])
+@pytest.mark.parametrize("waits", [True, False])
+def test_a_notebook_has_a_bar_that_is_not_red_and_leaves_no_blank(
+    digits, capsys, monkeypatch, waits, asked
+):
+    kernel = SimpleNamespace(_allow_stdin=waits)
+    shell = SimpleNamespace(get_ipython=lambda: SimpleNamespace(kernel=kernel))
+    monkeypatch.setitem(sys.modules, "IPython", shell)
+    network = lab.mlp([64, 10], relu, 0, "pytorch")
+    epochs = 100 if waits and not asked else 2
+    monkeypatch.setattr(lab.training, "SECONDS", 0.01)
+    lab.train(network, digits[0], digits[2], epochs=epochs, progress=asked, **USUAL)
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert (f"{epochs}/{epochs}" in out) == bool(out)
+    assert bool(out.strip()) == (waits or asked is True) and (not out or out[-1] == "\n")
+
+
+def test_a_short_training_shows_no_bar(digits, capsys, monkeypatch):
+    kernel = SimpleNamespace(_allow_stdin=True)
+    shell = SimpleNamespace(get_ipython=lambda: SimpleNamespace(kernel=kernel))
+    monkeypatch.setitem(sys.modules, "IPython", shell)
+    lab.train(lab.mlp([64, 10], relu, 0, "he"), digits[0], digits[2], epochs=1, **USUAL)
+    assert capsys.readouterr() == ("", "")
