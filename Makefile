@@ -21,8 +21,8 @@ unexport MPLBACKEND
 unexport PYTHONDONTWRITEBYTECODE
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help book downloads serve test check check-functions check-book bench bench-site accuracy \
-	compare rounding environments store lab repository clean
+.PHONY: help book downloads serve test check check-functions check-book bench bench-site \
+	exhaustive compare rounding environments store lab repository clean
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -85,8 +85,8 @@ bench: $(READY)  ## time every function beside SciPy, PyTorch, JAX and a loop (J
 bench-site: $(READY)  ## weigh and time every page of the site, beside the default build of the same
 	@$(BIN)/python -m benchmarks.site
 
-accuracy: $(READY)  ## print the largest error of every function, in ulp, and where it is
-	@$(BIN)/python -m tools.accuracy
+exhaustive: $(READY)  ## try every float32 on every function, an hour; store the errors (FUNCTIONS=…)
+	@$(BIN)/python -m tools.exhaustive $(FUNCTIONS)
 
 compare: $(READY)  ## rerun every notebook and compare all that it prints
 	@$(BIN)/pytest chapters $(NBVAL) $(PARALLEL)
