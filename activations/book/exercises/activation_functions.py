@@ -75,8 +75,6 @@ def how_many(pieces):
 
 
 def _sine_error(pieces):
-    if pieces < 1:
-        return np.inf
     x, knots = np.linspace(0, np.pi, 20_001), np.linspace(0, np.pi, min(pieces, 1000) + 1)
     return np.abs(np.interp(x, knots, np.sin(knots)) - np.sin(x)).max()
 

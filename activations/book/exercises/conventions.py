@@ -141,11 +141,10 @@ def leaky_from_relu(attempt, at_zero):
         )
     if close(found, 0):
         return "0, which is the slope of neither side: a new spelling is a new convention."
-    if close(found, 0.01):
-        return "0.01, as in PyTorch; relu(x) − 0.01·relu(−x), another spelling, has 0."
-    if close(found, 1):
-        return "1, the slope on the right; relu(x) − 0.01·relu(−x), another spelling, has 0."
-    return f"{found:g}, which your formula makes: a new spelling is a new convention."
+    return (
+        f"{found:g} for your formula, and 0 for relu(x) − 0.01·relu(−x): a new spelling is a new "
+        "convention."
+    )
 
 
 class _Dual:

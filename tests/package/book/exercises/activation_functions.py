@@ -205,3 +205,5 @@ at.wrong("raised AttributeError", lambda x, w, u, v, f: v * f.slope(u * f(w * x)
 at.wrong("one number, dy/dw; got", lambda x, w, u, v, f: slopes(x, w, u, f))
 at.wrong("with sigmoid a nudge gives", lambda x, w, u, v, f:
          v * u * x * (1 - f(u * f(w * x)) ** 2) * (1 - f(w * x) ** 2))  # fmt: skip
+at.wrong("with the step it should be 0", lambda x, w, u, v, f:
+         v * (f.derivative(u * f(w * x)) or 1) * u * (f.derivative(w * x) or 1) * x)  # fmt: skip

@@ -218,6 +218,12 @@ class _NoSuper(nn.Module):
 at.wrong("hand over the class itself", _Plain(3))
 at.wrong("a layer is an nn.Module", lambda channels: lambda x: x * torch.sigmoid(x))
 at.wrong(
+    "forward is to return a tensor",
+    type(
+        "_NumPy", (_Plain,), {"forward": lambda layer, x: _Plain.forward(layer, x).detach().numpy()}
+    ),
+)
+at.wrong(
     "went in, (3,) came out", type("Mean", (_Plain,), {"forward": lambda m, x: m.beta * x.mean()})
 )
 

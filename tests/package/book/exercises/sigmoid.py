@@ -220,5 +220,6 @@ at.wrong("a whole number of layers is asked for; got 12.5", 12.5)
 at.wrong("after 24 layers it was 0 already", 25)  # halves, not quarters
 at.wrong("at least one layer", 0)
 at.wrong("after 537 layers it was 0 already", 538)  # in float64
+at.wrong("after 999999999 layers it was 0 already", 1e9)
 at.wrong("is asked for; got inf", np.inf)
 at.wrong("a whole number of layers is asked for; got the text", "13")

@@ -134,9 +134,13 @@ at.wrong("at 1e-05 it gives", lambda x: np.sign(x) * (1 - np.exp(-2 * np.abs(x))
          / (1 + np.exp(-2 * np.abs(x))))  # fmt: skip
 at.wrong("not tanh yet", lambda x: np.sign(x) * -np.expm1(-2 * np.abs(x)))
 at.wrong("warned: overflow", lambda x: (np.exp(x) - np.exp(-x)) / (np.exp(x) + np.exp(-x)))
-at.wrong("at 1e-17 it gives 0", lambda x: np.where(abs(x) < 1e-9, 0, np.tanh(x)))
+at.wrong(
+    "at 1e-17 it gives 0: e²ˣ rounds to 1 there", lambda x: np.where(abs(x) < 1e-9, 0, np.tanh(x))
+)
 at.wrong("raised TypeError", lambda x: np.array([math.tanh(one) for one in x]))
 at.wrong("raised ValueError: The truth value", lambda x: -math.expm1(-2 * x) if x > 0 else 0)
+at.wrong("at 1000 it gives 0.9999", lambda x: np.expm1(2 * np.clip(x, -10, 10))
+         / (np.expm1(2 * np.clip(x, -10, 10)) + 2))  # fmt: skip
 
 
 @at.wrong("at 1000 it gives nan: infinity divided by infinity")

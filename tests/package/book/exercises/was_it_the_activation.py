@@ -149,6 +149,8 @@ at.wrong("another generator gives the same interval", lambda a, b, rng:
 at.wrong("with the same generator it gives another", lambda a, b, rng:
          _choice(a, b, np.random.default_rng()))  # fmt: skip
 at.wrong("is not in", lambda a, b, rng: np.quantile(means(b, rng), [0.025, 0.975]) + 3)
+at.wrong("its ends are nan", lambda a, b, rng: b.mean() - a.mean()
+         + np.array([-2, 2]) * torch.tensor([b.mean() - a.mean()]).std().item())  # fmt: skip
 at.wrong("two numbers, low and high; the shape is (2000,)", lambda a, b, rng:
          means(b, rng) - means(a, rng))  # fmt: skip
 
