@@ -1,29 +1,23 @@
-"""Exponentials, sines and a continued fraction that keep their digits.
+"""Exponentials, sines, the normal distribution and a continued fraction that keep their digits.
 
 e to the power −700 makes 700 ulp of an error of 1 ulp in the power. So a power that is a product
-is split: a head with so few digits that its products are exact, and a small rest. In float32 it is
-enough to take the way through float64. Each function gives an array of the dtype of x, save where
-it says otherwise, and none needs more than three arrays of that size at a time.
+comes in two parts: the product, and what its rounding lost. Where a result is below the smallest
+normal number its factors must not be, so an exponential can come in two factors.
 """
 
+import decimal
 import functools
 import math
 
 import numpy as np
 
 __all__ = [
-    "cos_product", "erfcx", "exact_total", "exp", "exp_apart", "exp_difference", "exp_minus_square",
-    "exp_product", "exp_quotient", "exp_sum", "finite", "in_blocks", "no_overflow", "sin_product",
-    "tanh_fraction", "total", "wide_product",
+    "SCALE", "cos_product", "exact_total", "exp", "exp_apart", "exp_difference", "exp_factors",
+    "exp_product", "finite", "in_blocks", "no_overflow", "normal_product", "normal_tail", "product",
+    "quotient", "sin_product", "tanh_fraction", "total", "wide_product",
 ]  # fmt: skip
 
 BLOCK = 2**15  # elements: some such arrays stay in the cache of a processor core
-
-
-def exp(x, out=None):
-    """e to the power x; for float32 by way of float64, since NumPy's own is up to 2.5 ulp off."""
-    out = np.empty_like(x) if out is None else out
-    return np.exp(x, dtype=np.float64, out=out, casting="same_kind")
 
 
 def in_blocks(formula):
@@ -67,39 +61,87 @@ def finite(x):
     return x.clip(info.min, info.max)
 
 
+# --- powers in two parts, in float64 --------------------------------------------------------------
+
+
+def product(a, x):
+    """a·x, and what its rounding lost (Dekker); beyond ±2⁶⁶⁰ that is not told."""
+    if isinstance(a, float):  # as NumPy's float64 is
+        short, (digits, exponent) = float(np.float32(a)) == a, math.frexp(a)
+        size = math.ldexp(1.0, exponent - 1)  # a power of 2, which can move to x
+        exact = abs(digits) == 0.5
+    else:
+        short, size = (a.astype(np.float32) == a).all(), np.ldexp(1.0, np.frexp(a)[1] - 1)
+        exact = (np.abs(a) == size).all()
+    if exact or (short and (x.astype(np.float32) == x).all()):  # 24 digits times 24 digits
+        return a * x, 0.0
+    a, x = a / size, x * size
+    (a_head, a_rest), (x_head, x_rest) = _halves(a), _halves(x.clip(-(2.0**660), 2.0**660))
+    lost = a_head * x_head - a * (x_head + x_rest)
+    lost += a_rest * x_head
+    lost += a_head * x_rest
+    lost += a_rest * x_rest
+    return a * x, lost
+
+
+def quotient(x, a):
+    """x/a, and what its rounding lost; beyond ±10²⁰⁰ it stays there."""
+    rounded = (x / a).clip(-1e200, 1e200)
+    back, lost = product(a, rounded)
+    return rounded, np.where(np.abs(rounded) < 1e200, (x - back - lost) / a, 0)
+
+
+def exp(power, lost=0.0):
+    """e to the power of a number in two parts."""
+    e = np.exp(power)
+    return e + e * lost if np.ndim(lost) else e
+
+
+def exp_factors(power, lost=0.0):
+    """The same in two factors, the second of which is 1 for a power from −700 to 700.
+
+    The first is neither subnormal nor infinite, so that a product with it keeps its digits.
+    """
+    if (np.abs(power) <= 700).all():
+        return exp(power, lost), 1.0
+    near = power.clip(-700, 700)
+    return exp(near, lost), np.exp(power - near)
+
+
 def exp_product(a, x):
     """e to the power a·x, for one number a or an array that broadcasts to x."""
-    size = np.ldexp(1.0, np.frexp(a)[1] - 1)  # a power of 2, so this factor can move to x
-    a = np.float64(a) / size
-    exact = np.abs(a) == 1  # the product is
-    if np.all(exact):
-        power = x * np.asarray(a * size, x.dtype)
-        return exp(power, out=power)
-    plain = np.exp(x * (a * size)) if np.any(exact) else None
-    dtype = x.dtype
-    x = np.multiply(x, size, dtype=np.float64)
-    np.clip(x, -1600, 1600, out=x)  # e to more is infinite, to less is 0
-    if dtype == np.float32:
-        x *= a
-        return np.exp(x, out=x).astype(np.float32)
-    head, a_head = x.astype(np.float32), np.float32(a)
-    rest = np.subtract(x, head, out=x)
-    rest *= a
-    rest += (a - a_head) * head
-    e = exp_sum(np.multiply(head, a_head, dtype=np.float64), rest)
-    return e if plain is None else np.where(exact, plain, e)
+    return exp(*product(a, x))
 
 
-def exp_quotient(x, a):
-    """e to the power x/a, for one number a > 0 or an array that broadcasts to x."""
-    size = np.ldexp(1.0, np.frexp(a)[1] - 1)
-    x, a = x / size, np.float64(a) / size
-    power = np.clip(np.divide(x, a, dtype=np.float64), -1600, 1600)
-    if x.dtype == np.float32:
-        return np.exp(power).astype(np.float32)
-    head, a_head = power.astype(np.float32), np.float32(a)
-    rest = (x - np.multiply(head, a_head, dtype=np.float64) - (a - a_head) * head) / a
-    return exp_sum(head.astype(np.float64), rest)
+def _halves(x):
+    """x as the sum of two numbers of 26 digits at most (Veltkamp)."""
+    shifted = x * 134217729.0
+    head = shifted - (shifted - x)
+    return head, x - head
+
+
+def exp_apart(power, lost=0.0):
+    """e to the power that is given, in two parts: a number near 1, and the exponent of one of 2.
+
+    Beyond ±3000 it is as there.
+    """
+    power = np.clip(power, -3000, 3000)
+    exponent = np.rint(power / math.log(2))
+    rest = power - exponent * 0.6931471803691238  # log 2 to 32 bits: the product is exact
+    rest -= exponent * 1.9082149292705877e-10  # what it has more
+    return np.exp(rest + lost), exponent.astype(int)
+
+
+def wide_product(*factors, power=0):
+    """Product of arrays and of a power of 2, where no step on the way overflows or loses digits."""
+    product = 1.0
+    for factor in factors:
+        mantissa, exponent = np.frexp(factor)
+        product, power = product * mantissa, power + exponent
+    return np.ldexp(product, power)
+
+
+# --- sums -----------------------------------------------------------------------------------------
 
 
 def exp_difference(x, c, raised=0.0):
@@ -122,97 +164,6 @@ def exp_difference(x, c, raised=0.0):
     lost *= e
     e += lost
     return e
-
-
-def exp_minus_square(x, share=1.0):
-    """e to the power −share·x², where the share is a power of 2."""
-    steps = 2.0**6 if x.dtype == np.float32 else 2.0**20
-    head = _multiple(x, steps, np.empty_like(x))
-    rest = x - head
-    head += x
-    rest *= head  # (x − head)(x + head)
-    rest *= -share
-    head = _multiple(x, steps, head)
-    head *= head
-    head *= -share
-    return exp_sum(head, rest)
-
-
-def erfcx(z):
-    """e^(z²)·erfc(z) for 0 ≤ z ≤ 100, which is (z/π)·∫ e^(−t²)/(z² + t²) dt. It writes over z.
-
-    The midpoint rule misses that integral by a known term, and beyond that by e^(−(π/step)²): 10⁻¹⁷
-    with steps of 1/2. Nothing is subtracted, so no digits are lost.
-    """
-    step, steps = (0.7, 7) if z.dtype == np.float32 else (0.5, 12)
-    square, total, term = np.multiply(z, z, out=z), np.zeros_like(z), np.empty_like(z)
-    for k in range(steps - 1, -1, -1):  # small terms first
-        t = (k + 0.5) * step
-        np.add(square, t * t, out=term)
-        np.divide(2 * step / math.pi * math.exp(-t * t), term, out=term)
-        total += term
-    z = np.sqrt(square, out=term)
-    total *= z
-    missed = np.clip(square, 0, (3 / step) ** 2, out=square)
-    decay = np.multiply(z, -2 * math.pi / step, out=z)
-    missed += decay
-    np.exp(missed, out=missed)
-    np.exp(decay, out=decay)
-    decay += 1
-    missed /= decay
-    missed *= 2
-    total += missed
-    return total
-
-
-def sin_product(a, x):
-    """Sine of a·x, in float64: to the last digits as long as a·x is below 2²⁶ in magnitude.
-
-    In float32 both numbers are, and their product is exact.
-    """
-    if x.dtype == np.float32:
-        angle = np.multiply(a, x, dtype=np.float64)
-        return np.sin(angle, out=angle)
-    angle, lost = _product(a, x)
-    value = np.sin(angle)
-    np.cos(angle, out=angle)
-    angle *= np.sin(lost, out=lost)
-    value += angle
-    return np.clip(value, -1, 1, out=value)
-
-
-def cos_product(a, x):
-    """Cosine of a·x, in float64, as `sin_product`."""
-    if x.dtype == np.float32:
-        angle = np.multiply(a, x, dtype=np.float64)
-        return np.cos(angle, out=angle)
-    angle, lost = _product(a, x)
-    value = np.cos(angle)
-    np.sin(angle, out=angle)
-    angle *= np.sin(lost, out=lost)
-    value -= angle
-    return np.clip(value, -1, 1, out=value)
-
-
-def wide_product(*factors, power=0):
-    """Product of arrays and of a power of 2, where no step on the way overflows or loses digits."""
-    product = 1.0
-    for factor in factors:
-        mantissa, exponent = np.frexp(factor)
-        product, power = product * mantissa, power + exponent
-    return np.ldexp(product, power)
-
-
-def exp_apart(power, lost=0.0):
-    """e to the power that is given, in two parts: a number near 1, and the exponent of one of 2.
-
-    Beyond ±3000 it is as there.
-    """
-    power = np.clip(power, -3000, 3000)
-    exponent = np.rint(power / math.log(2))
-    rest = power - exponent * 0.6931471803691238  # log 2 to 32 bits: the product is exact
-    rest -= exponent * 1.9082149292705877e-10  # what it has more
-    return np.exp(rest + lost), exponent.astype(int)
 
 
 def total(terms):
@@ -244,6 +195,27 @@ def exact_total(terms):
     return found
 
 
+# --- waves ----------------------------------------------------------------------------------------
+
+
+def sin_product(a, x):
+    """Sine of a·x: to the last digits as long as a·x is below 2²⁶ in magnitude."""
+    angle, lost = product(a, x)
+    sine = np.sin(angle)
+    if np.ndim(lost):
+        sine = np.where(lost == 0, sine, sine + np.cos(angle) * lost)  # −0 stays −0
+    return sine.clip(-1, 1)
+
+
+def cos_product(a, x):
+    """Cosine of a·x, as `sin_product`."""
+    angle, lost = product(a, x)
+    cosine = np.cos(angle)
+    if np.ndim(lost):
+        cosine -= np.sin(angle) * lost
+    return cosine.clip(-1, 1)
+
+
 def tanh_fraction(s, levels=12):
     """Lambert's continued fraction 3 + s/(5 + s/(7 + …)).
 
@@ -257,38 +229,105 @@ def tanh_fraction(s, levels=12):
     return fraction
 
 
-def exp_sum(head, rest):
-    """e to the power head + rest, written over both."""
-    power = exp(head, out=head)
-    np.expm1(rest, out=rest)
-    rest *= power
-    power += rest
-    return power
+# --- the normal distribution ----------------------------------------------------------------------
+#
+# Φ(−c) and φ(c) stand in a table for c in small steps. From there to z = c + d it is a short way:
+# φ(z) is φ(c)·Σ aₙ, and Φ(−z) is Φ(−c) − φ(c)·d·Σ aₙ/(n + 1), where a₀ is 1 and
+# aₙ₊₁ = −(c·d·aₙ + d²·aₙ₋₁)/(n + 1). Both are 2⁶⁴ times as large as they are, so that none is
+# subnormal where what is made of them is not.
+
+SCALE = 2.0**-64
+_END = 39  # where z·Φ(−z) is less than half the smallest float64
+_STEPS, _TERMS = 64, 14
 
 
-def _product(a, x):
-    """a·x in float64, and what its rounding lost."""
-    product = a * x
-    head, a_head = _head(x, np.empty_like(x)), np.float64(np.float32(a))
-    lost = head * a_head
-    lost -= product
-    head *= a - a_head
-    lost += head
-    rest = np.subtract(x, _head(x, head), out=head)
-    rest *= a
-    lost += rest
-    return product, lost
+def normal_tail(z):
+    """Φ(−z) and φ(z), each divided by SCALE, for float64 from 0 on; beyond 39 as there."""
+    z = np.minimum(z, _END)
+    place = np.rint(z * _STEPS)
+    tails, densities = _normal_table()
+    c, d = place / _STEPS, z - place / _STEPS
+    place = place.astype(np.intp)  # nan is no place, but d is nan
+    step, square = -c * d, d * d
+    term, before, area, height = 1.0, 0.0, 0.0, 0.0
+    for n in range(1, _TERMS):
+        term, before = (step * term - square * before) / n, term
+        height += term
+        area += term / (n + 1)
+    density = densities.take(place, mode="clip")
+    return tails.take(place, mode="clip") - density * (d + d * area), density + density * height
 
 
-def _head(x, out):
-    """x rounded to float32, so that its product with another is exact."""
-    return np.clip(x, -3e38, 3e38, dtype=np.float32, out=out, casting="same_kind")
+def normal_product(x):
+    """x·Φ(x), for float32 and float64. It is max(x, 0) − |x|·Φ(−|x|), which keeps its digits."""
+    if x.dtype == np.float64:
+        return _normal_product(x)
+    y = np.empty_like(x)
+    flags = ["external_loop", "buffered", "zerosize_ok"]
+    kinds = [["readonly"], ["writeonly"]]
+    with np.nditer([x, y], flags, kinds, buffersize=2 * BLOCK) as blocks:
+        for part, result in blocks:
+            _normal_product_in_float32(part, result)
+    return y
 
 
-def _multiple(x, steps, out):
-    """x rounded to a multiple of 1/steps, so that its square is exact; ±60 beyond that."""
-    np.clip(x, -60, 60, out=out)
-    out *= steps
-    np.rint(out, out=out)
-    out /= steps
-    return out
+@in_blocks
+def _normal_product(x):
+    z = np.minimum(np.abs(x), _END)
+    return x.clip(0, np.inf) - normal_tail(z)[0] * z * SCALE
+
+
+def _normal_product_in_float32(x, y):
+    """The same in steps so fine that two terms are enough; in place, for the sake of speed."""
+    tails, densities = _normal_table_in_float32()
+    z = np.clip(x, -15.5, 15.5)
+    np.abs(z, out=z)
+    z *= 2048  # in steps
+    c = z + 2.0**23  # rounded to whole steps, which are its last bits
+    place = (c.view(np.int32) & 0x7FFF).astype(np.intp)
+    c -= 2.0**23
+    d = z - c
+    c *= d
+    c *= -(2.0**-23)
+    c += 1
+    c *= d
+    c *= np.take(densities, place, out=d, mode="wrap")
+    tail = np.take(tails, place, out=d, mode="wrap")
+    tail -= c
+    tail *= z
+    tail *= SCALE / 2048
+    np.subtract(np.clip(x, 0, np.inf, out=z), tail, out=y)
+
+
+@functools.cache
+def _normal_table():
+    """Φ(−c) and φ(c), divided by SCALE and rounded once, for c = 0, 1/64, …, 39.
+
+    Mills' ratio R = Φ(−c)/φ(c) has the slope cR − 1; on the way down to 0 its errors vanish.
+    """
+    with decimal.localcontext(decimal.Context(prec=40)):
+        density = decimal.Decimal("0.398942280401432677939946059934381868475859")  # 1/√(2π)
+        density /= decimal.Decimal(SCALE)
+        falls = decimal.Decimal(-1 / (2 * _STEPS**2)).exp()
+        faster = falls * falls
+        densities = []
+        for _ in range(_END * _STEPS + 1):
+            densities.append(density)
+            density, falls = density * falls, falls * faster
+        ratio, ratios = decimal.Decimal(1) / (_END + 6), {}
+        for k in range((_END + 6) * _STEPS, -1, -1):
+            ratios[k] = ratio
+            term, before = (_STEPS - k * ratio) / _STEPS**2, ratio
+            ratio += term
+            for n in range(2, _TERMS):
+                term, before = (before - k * term) / (n * _STEPS**2), term
+                ratio += term
+        tails = [density * ratios[k] for k, density in enumerate(densities)]
+        return np.array(tails, float), np.array(densities, float)
+
+
+@functools.cache
+def _normal_table_in_float32():
+    """The same for c = 0, 1/2048, … below 16, and φ per step."""
+    tails, densities = normal_tail(np.arange(2**15) / 2048)
+    return tails.astype(np.float32), (densities / 2048).astype(np.float32)

@@ -238,9 +238,10 @@ def elu(x, alpha=1.0):
 
 
 @elu.defderivative
+@accurate.in_blocks
 def elu(x, alpha=1.0):
-    step = np.heaviside(x, 0)
-    return step + alpha * np.exp(np.minimum(x, 0)) * (1 - step)
+    e, deep = accurate.exp_factors(np.clip(x, -np.inf, 0))
+    return np.where(x > 0, 1, alpha * e * deep)
 
 
 @activation(
@@ -278,8 +279,7 @@ def selu(x):
 
 @selu.defderivative
 def selu(x):
-    step = np.heaviside(x, 0)
-    return _LAMBDA * step + _LAMBDA * _ALPHA * np.exp(np.minimum(x, 0)) * (1 - step)
+    return _LAMBDA * elu.derivative(x, _ALPHA)
 
 
 @activation(
@@ -313,15 +313,17 @@ def celu(x, alpha=1.0):
     """
     y = x.clip(-np.inf, 0)
     y /= alpha
+    lost = (alpha > 1) & (y > -1e-30) if np.any(alpha > 1) else False  # too small for a float
     np.expm1(y, out=y)
     y *= alpha
     y += positive(x)
-    return y
+    return np.where(lost, x, y) if np.any(lost) else y
 
 
 @celu.defderivative
+@accurate.in_blocks
 def celu(x, alpha=1.0):
-    return accurate.exp_quotient(np.minimum(x, 0), alpha)
+    return accurate.exp(*accurate.quotient(np.clip(x, -np.inf, 0), alpha))
 
 
 @activation(

@@ -28,6 +28,7 @@ HENDRYCKS = 'Hendrycks and Gimpel, "Gaussian error linear units (GELUs)", 2016'
     reference='Dugas, Bengio, Bélisle, Nadeau and Garcia, '
     '"Incorporating second-order functional knowledge for better option pricing", 2000',
 )  # fmt: skip
+@accurate.in_blocks
 def softplus(x, beta=1.0, threshold=np.inf):
     """Softplus: ReLU with its corner rounded off; the integral of the sigmoid.
 
@@ -50,23 +51,20 @@ def softplus(x, beta=1.0, threshold=np.inf):
     >>> softplus.derivative(0.0)
     np.float64(0.5)
     """
-    # Beyond, e^(βx) might overflow, and softplus is x to all digits.
-    y = np.clip(x, -np.inf, accurate.no_overflow(x.dtype) / beta)
-    if np.all(beta == 1):
-        np.log1p(np.exp(y, out=y), out=y)  # in place: less than half the time in float64
-    else:
-        smooth = np.log1p(accurate.exp_product(beta, y)) / beta
-        y = np.where(beta == 1, np.log1p(np.exp(y)), smooth) if np.any(beta == 1) else smooth
-    if np.any(threshold < np.inf):
-        y *= beta * x <= threshold
-    return np.maximum(y, x, out=y)
+    # max(x, 0) + log(1 + e^(−β|x|))/β: nothing overflows, and βx in two parts keeps its digits
+    e, deep = accurate.exp_factors(*accurate.product(beta, -np.abs(x)))
+    y = positive(x) + np.log1p(e) / beta * deep
+    return y if np.all(threshold == np.inf) else np.where(_is_above(threshold, beta, x), x, y)
 
 
 @softplus.defderivative
+@accurate.in_blocks
 def softplus(x, beta=1.0, threshold=np.inf):
-    e = accurate.exp_product(-beta, np.abs(x))
-    slope = np.maximum(e, x >= 0) / (1 + e)  # σ(βx)
-    return np.maximum(slope, beta * x > threshold)
+    e, deep = accurate.exp_factors(*accurate.product(beta, -np.abs(x)))
+    slope = np.where(x < 0, e * deep, 1) / (1 + e)  # σ(βx)
+    if np.all(threshold == np.inf):
+        return slope
+    return np.where(_is_above(threshold, beta, x), 1, slope)
 
 
 @activation(
@@ -147,29 +145,18 @@ def gelu(x, approximate="none"):
     >>> gelu([-1.0, 0.0, 1.0], approximate="tanh").round(4)
     array([-0.1588,  0.    ,  0.8412])
     """
-    if approximate == "tanh":
-        return _times_sigmoid(x, *_gelu_parts(x))
-    # x·Φ(x) = max(x, 0) − |x|·Φ(−|x|), and Φ(−z) = ½ erfcx(z/√2) e^(−z²/2) has digits far out
-    y = np.clip(x, -100, 100)  # ∞·0 would be nan
-    y *= _SQRT_HALF
-    y = accurate.erfcx(np.abs(y, out=y))
-    y *= 0.5
-    y *= np.abs(np.clip(x, -100, 100))  # once more: to keep it would take a fourth array
-    e = accurate.exp_minus_square(x, share=0.5)
-    y *= e
-    return np.subtract(positive(x, out=e), y, out=y)
+    return accurate.normal_product(x) if approximate == "none" else _gelu_of_tanh(x)
 
 
 @gelu.defderivative
+@accurate.in_blocks
 def gelu(x, approximate="none"):
+    z = np.minimum(np.abs(x), 40)
     if approximate == "tanh":
-        z = np.clip(x, -40, 40)
-        change = z * (sum(_LINEAR) + 3 * sum(_CUBIC) * z * z)
-        return _times_sigmoid_slope(x, change, *_gelu_parts(x))
-    z = np.minimum(np.abs(x), 100)
-    tail = accurate.erfcx(z * _SQRT_HALF) / 2 - z / math.sqrt(2 * math.pi)
-    h = accurate.exp_minus_square(x, share=0.25)  # e^(−x²/2) = h·h
-    tail = h * tail * h  # in halves, for e^(−x²/2) may have lost digits where the product has them
+        angle = _gelu_angle(-z)
+        return _times_sigmoid_slope(x, -z * (_LINEAR[0] + 3 * _CUBIC[0] * z * z), *angle)
+    tail, density = accurate.normal_tail(z)
+    tail = (tail - z * density) * accurate.SCALE
     return np.where(x > 0, 1 - tail, tail)  # the slopes at x and −x add up to 1
 
 
@@ -183,6 +170,7 @@ def gelu(x, approximate="none"):
     aliases=("sigmoid approximation of GELU",),
     reference=HENDRYCKS,
 )  # fmt: skip
+@accurate.in_blocks
 def quick_gelu(x):
     """Quick GELU: GELU with the sigmoid that lies closest to Φ in its place.
 
@@ -200,14 +188,14 @@ def quick_gelu(x):
     >>> quick_gelu([-1.0, 0.0, 1.0]).round(4)
     array([-0.1542,  0.    ,  0.8458])
     """
-    h = accurate.exp_product(-0.851, np.abs(x))  # e^(−1.702|x|) = h·h
-    return _times_sigmoid(x, h, h)
+    return _times_sigmoid(x, *accurate.product(1.702, -np.abs(x)))
 
 
 @quick_gelu.defderivative
+@accurate.in_blocks
 def quick_gelu(x):
-    h = accurate.exp_product(-0.851, np.abs(x))
-    return _times_sigmoid_slope(x, 1.702 * x, h, h)
+    angle = accurate.product(1.702, -np.abs(x))
+    return _times_sigmoid_slope(x, angle[0], *angle)
 
 
 @activation(
@@ -245,18 +233,16 @@ def silu(x):
     y += 1
     np.divide(x, y, out=y)
     lowest = np.log(np.finfo(x.dtype).tiny)
-    if (
-        np.fmin.reduce(x, axis=None, initial=0) < lowest
-    ):  # where e^(−x) may overflow, it is x·e^x, to all digits
-        h = accurate.exp(x / 2)
-        y = np.where(x < lowest, np.maximum(x, 4 * lowest) * h * h, y)
+    if np.any(x < lowest):  # where e^(−x) may overflow, it is x·e^x, to all digits
+        e, deep = accurate.exp_factors(x.astype(np.float64))
+        y = np.where(x < lowest, np.maximum(x, 4 * lowest) * e * deep, y)
     return y
 
 
 @silu.defderivative
+@accurate.in_blocks
 def silu(x):
-    h = accurate.exp(np.abs(x) / -2)
-    return _times_sigmoid_slope(x, x, h, h)
+    return _times_sigmoid_slope(x, -np.abs(x), -np.abs(x))
 
 
 @activation(
@@ -269,6 +255,7 @@ def silu(x):
     parameters={"beta": Interval("(0, inf)")},
     reference='Ramachandran, Zoph and Le, "Searching for activation functions", 2017',
 )  # fmt: skip
+@accurate.in_blocks
 def swish(x, beta=1.0):
     """Swish: SiLU with a slope inside, between the line x/2 and ReLU.
 
@@ -288,14 +275,14 @@ def swish(x, beta=1.0):
     >>> swish([-2.0, 0.0, 2.0], beta=0.5).round(3)
     array([-0.538,  0.   ,  1.462])
     """
-    h = accurate.exp_product(-0.5 * beta, np.abs(x))
-    return _times_sigmoid(x, h, h)
+    return _times_sigmoid(x, *accurate.product(beta, -np.abs(x)))
 
 
 @swish.defderivative
+@accurate.in_blocks
 def swish(x, beta=1.0):
-    h = accurate.exp_product(-0.5 * beta, np.abs(x))
-    return _times_sigmoid_slope(x, beta * x, h, h)
+    angle = accurate.product(beta, -np.abs(x))
+    return _times_sigmoid_slope(x, angle[0], *angle)
 
 
 @activation(
@@ -308,6 +295,7 @@ def swish(x, beta=1.0):
     torch="mish", jax="mish", keras="mish",
     reference='Misra, "Mish: a self regularized non-monotonic activation function", 2019',
 )  # fmt: skip
+@accurate.in_blocks
 def mish(x):
     """Mish: x times the tanh of its softplus.
 
@@ -321,33 +309,22 @@ def mish(x):
     >>> mish([-2.0, 0.0, 2.0]).round(3)
     array([-0.253,  0.   ,  1.944])
     """
-    # In place, for it would take more than three arrays.
-    h = np.clip(x, -2000, 20)
-    h /= 2
-    accurate.exp(h, out=h)  # e^x = h·h: two halves keep digits where e^x has few
-    e = h * h
-    y = e + 2
-    y *= e
-    y += 2
-    np.divide(x, y, out=y)
-    np.maximum(y, -2000, out=y)  # −∞·0 would be nan
-    e += 2
-    y *= e
-    y *= h
-    y *= h
-    np.minimum(y, positive(x, out=h), out=y)  # no rounding lifts it above ReLU
-    y += 0  # of 0 and −0 processors choose another
-    return y
+    # tanh(log(1 + e^x)) is e·(e + 2)/(e·(e + 2) + 2) for e = e^x; with e^(−|x|) nothing overflows
+    z = np.minimum(np.abs(x), 2000)  # ∞·0 would be nan
+    e, deep = accurate.exp_factors(-z)
+    missing = 2 * e * e / (2 * e * (e + 1) + 1)  # 1 less the tanh, for x > 0
+    return positive(x) - np.where(x > 0, z * missing, z * e / (e + 2 / (e + 2)) * deep)
 
 
 @mish.defderivative
+@accurate.in_blocks
 def mish(x):
-    x = np.clip(x, -2000, 20)  # beyond, the slope is 0 or 1 to all digits
-    h = accurate.exp(x / 2)
-    e = h * h
-    n = e * (e + 2)
-    slope = h * ((e + 2) * (n + 2) + 4 * x * (e + 1)) / (n + 2) ** 2 * h
-    return np.where(x == 20, 1, slope)
+    z = np.minimum(np.abs(x), 2000)
+    e, deep = accurate.exp_factors(-z)
+    n, q = e * (e + 2), 2 * e * (e + 1) + 1
+    left = e * ((e + 2) * (n + 2) - 4 * z * (e + 1)) / (n + 2) ** 2 * deep
+    missing = e * e * (2 * q - 4 * z * (e + 1)) / q**2
+    return np.where(x > 0, 1 - missing, left)
 
 
 @activation(
@@ -392,25 +369,16 @@ def bent_identity(x):
 # --- what several of them share -------------------------------------------------------------------
 
 
-def _times_sigmoid(x, h, k):
-    """x·σ(t), where t has the sign of x and e^(−|t|) is h·k; overwrites h.
-
-    It is max(x, 0) − |x|·σ(−|t|). The product comes in two parts, since it may have lost digits
-    where |x| times it still has them. In place, for three arrays are all that it may take.
-    """
-    y = np.minimum(np.abs(x), np.finfo(x.dtype).max)  # ∞·0 would be nan
-    y *= h
-    y *= k
-    h *= k
-    h += 1
-    y /= h
-    return np.subtract(positive(x, out=h), y, out=y)
+def _times_sigmoid(x, angle, lost=0.0):
+    """x·σ(t), where angle + lost is −|t|, and t has the sign of x: max(x, 0) − |x|·σ(−|t|)."""
+    e, more = accurate.exp_factors(-angle, -lost)
+    return positive(x) - np.abs(accurate.finite(x)) / (1 + e) / more  # ∞/∞ would be nan
 
 
-def _times_sigmoid_slope(x, change, h, k):
-    """Slope of the same: σ(t) + change·σ(t)·σ(−t), where change is x·t'(x)."""
-    e = h * k
-    tail = h * ((1 + e - np.minimum(np.abs(change), 2000)) / (1 + e) ** 2) * k
+def _times_sigmoid_slope(x, change, angle, lost=0.0):
+    """Slope of the same, σ(t) + change·σ(t)·σ(−t), where −|change| is given, of x·t'(x)."""
+    e, deep = accurate.exp_factors(angle, lost)
+    tail = (1 + e + np.maximum(change, -2000)) * e / (1 + e) ** 2 * deep
     return np.where(x > 0, 1 - tail, tail)  # the slopes at x and −x add up to 1
 
 
@@ -423,45 +391,29 @@ def _squareplus_tail(x, b, root):
     return np.divide(b / 4, size, out=size)
 
 
-_SQRT_HALF = math.sqrt(0.5)
-
-# √(2/π) and 0.044715·√(2/π), twice: heads so short that their products are exact, and rests
-_LINEAR = 2 * 0.7978845834732056, 2 * -2.267034021052636e-08
-_CUBIC = 2 * 0.035677433013916016, 2 * -2.4877615892989004e-08
+# 2·√(2/π), and 0.044715 of it, each in two parts
+_LINEAR = 1.5957691216057308, -9.96930880911092e-17
+_CUBIC = 0.07135481627260025, -4.1218577217431825e-18
 
 
-def _gelu_parts(x):
-    """Two numbers with the product e^(−|t|), for t = 2√(2/π)·(x + 0.044715 x³).
-
-    As in `accurate`, x is a head, so short that its cube is exact, and a rest.
-    """
-    z = np.minimum(np.abs(x), 40)
-    if x.dtype == np.float32:
-        power = np.multiply(z, z, dtype=np.float64)
-        power *= sum(_CUBIC) / -2
-        power -= sum(_LINEAR) / 2
-        power *= z
-        h = np.exp(power, out=power).astype(np.float32)
-        return h, h
-    head = z.astype(np.float32)
-    head = head * 4097 - (head * 4097 - head)  # 12 bits are left
-    rest = z + head
-    rest *= z
-    rest += head * head
-    rest *= sum(_CUBIC)
-    rest += sum(_LINEAR)
-    z -= head
-    rest *= z  # t(z) − t(head)
-    rest += np.multiply(head, _LINEAR[1], dtype=np.float64, out=z)
-    rest += np.multiply(_cube(head, z), _CUBIC[1], out=z)
-    np.negative(rest, out=rest)
-    k = accurate.exp_sum(np.multiply(_cube(head, z), -_CUBIC[0], out=z), rest)
-    return accurate.exp(np.multiply(head, -_LINEAR[0], dtype=np.float64)), k
+@accurate.in_blocks
+def _gelu_of_tanh(x):
+    return _times_sigmoid(x, *_gelu_angle(-np.minimum(np.abs(x), 40)))
 
 
-def _cube(head, out):
-    """The cube in float64, exact for a head of up to 17 bits."""
-    out[...] = head
-    out *= head
-    out *= head
-    return out
+def _gelu_angle(x):
+    """2·√(2/π)·(x + 0.044715 x³) in two parts, for x between −40 and 40."""
+    square, rest = accurate.product(x, x)
+    cubic, lost = accurate.product(_CUBIC[0], square)
+    lost += _CUBIC[0] * rest + _CUBIC[1] * square + _LINEAR[1]
+    total = cubic + _LINEAR[0]
+    back = total - cubic
+    lost += (cubic - (total - back)) + (_LINEAR[0] - back)  # what the sum has lost (Knuth)
+    angle, rest = accurate.product(total, x)
+    return angle, rest + lost * x
+
+
+def _is_above(threshold, beta, x):
+    """Whether βx is above the threshold."""
+    angle, lost = accurate.product(beta, x)
+    return angle - threshold + lost > 0

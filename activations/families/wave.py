@@ -18,6 +18,7 @@ __all__ = ["gaussian", "sinc", "sine", "snake"]
     reference='Broomhead and Lowe, '
     '"Multivariable functional interpolation and adaptive networks", 1988',
 )  # fmt: skip
+@accurate.in_blocks
 def gaussian(x):
     """Gaussian: largest at 0 and falling away on both sides.
 
@@ -30,13 +31,16 @@ def gaussian(x):
     >>> gaussian([-1.0, 0.0, 1.0]).round(4)
     array([0.3679, 1.    , 0.3679])
     """
-    return accurate.exp_minus_square(x)
+    z = np.clip(x, -100, 100)
+    return accurate.exp(*accurate.product(-z, z))
 
 
 @gaussian.defderivative
+@accurate.in_blocks
 def gaussian(x):
-    h = accurate.exp_minus_square(x, share=0.5)
-    return h * (-2 * np.clip(x, -100, 100)) * h  # in halves: h·h may have lost digits already
+    z = np.clip(x, -100, 100)  # ∞·0 would be nan
+    e, deep = accurate.exp_factors(*accurate.product(-z, z))
+    return -2 * z * e * deep
 
 
 @activation(
@@ -75,6 +79,7 @@ def sinc(x):
 
 
 @sinc.defderivative
+@accurate.in_blocks
 def sinc(x):
     near = np.clip(x, -0.5, 0.5)  # where cos(πx) − sinc(x) would lose digits
     small = -(np.pi**2) * near / accurate.tanh_fraction(-((np.pi * near) ** 2)) * sinc(x)
@@ -94,6 +99,7 @@ def sinc(x):
     reference='Sitzmann, Martel, Bergman, Lindell and Wetzstein, '
     '"Implicit neural representations with periodic activation functions", 2020',
 )  # fmt: skip
+@accurate.in_blocks
 def sine(x, omega_0=30.0):
     """Sine: the wave that networks for images, sounds and fields are made of.
 
@@ -117,6 +123,7 @@ def sine(x, omega_0=30.0):
 
 
 @sine.defderivative
+@accurate.in_blocks
 def sine(x, omega_0=30.0):
     return omega_0 * accurate.cos_product(omega_0, x)
 
@@ -134,6 +141,7 @@ def sine(x, omega_0=30.0):
     reference='Ziyin, Hartwig and Ueda, '
     '"Neural networks fail to learn periodic functions and how to fix it", 2020',
 )  # fmt: skip
+@accurate.in_blocks
 def snake(x, alpha=1.0):
     """Snake: a line with a wave on it, for what repeats beyond the training data.
 
@@ -153,16 +161,12 @@ def snake(x, alpha=1.0):
     >>> snake([-2.0, 0.0, 2.0]).round(3)
     array([-1.173,  0.   ,  2.827])
     """
-    # In place: the sine is in float64, twice the size of x if that is float32.
-    y = accurate.sin_product(alpha, x)
-    y *= y
-    y /= alpha
-    np.fmax(y, 0, out=y)  # there is no sine of ±∞
-    y += x
-    return y
+    wave = accurate.sin_product(alpha, x) ** 2 / alpha
+    return x + np.fmax(wave, 0)  # there is no sine of ±∞
 
 
 @snake.defderivative
+@accurate.in_blocks
 def snake(x, alpha=1.0):
     # 1 + sin(2αx), as a square: it keeps its digits where it is close to 0
     return (accurate.sin_product(alpha, x) + accurate.cos_product(alpha, x)) ** 2
