@@ -248,7 +248,9 @@ class Order:
         right = low <= high if self.equal else low < high
         if not (right.all() if isinstance(right, np.ndarray) else right):
             must = "must not be above" if self.equal else "must be below"
-            raise ValueError(f"{self.low} {must} {self.high}; got {low} and {high}")
+            dtype = getattr(low, "dtype", np.float64)  # in which two numbers may have become one
+            held = "" if dtype == np.float64 else f" as {dtype}"
+            raise ValueError(f"{self.low} {must} {self.high}; got {low!s} and {high!s}{held}")
 
 
 def short(value):

@@ -144,3 +144,5 @@ def test_an_order_holds_for_every_element():
         strict.check({"low": 1, "high": np.array([1, 2])})
     with pytest.raises(ValueError, match="low must not be above high; got 3 and 2"):
         loose.check({"low": 3, "high": 2})
+    with pytest.raises(ValueError, match=r"low must be below high; got 0.1 and 0.1 as float32$"):
+        strict.check({"low": np.float32(0.1), "high": np.float32(0.1 + 1e-10)})
