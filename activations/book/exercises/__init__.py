@@ -11,6 +11,7 @@ import copy
 import functools
 import reprlib
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -197,7 +198,7 @@ def _plain(part):
     """An answer without tensors; one that holds anything but numbers raises TypeError."""
     if hasattr(part, "detach"):
         return part.detach().cpu().double().numpy()
-    if isinstance(part, list | tuple):
+    if isinstance(part, list | tuple | Iterator):
         return [_plain(one) for one in part]
     if part is None or isinstance(part, str | bytes):
         raise TypeError
@@ -232,7 +233,10 @@ def shown(part):
         return f"[{inside}]" if isinstance(part, list) else f"({inside})"
     if isinstance(part, str):
         return f"the text {reprlib.repr(part)}"
-    return f"{part:.6g}" if isinstance(part, float) else reprlib.repr(part)
+    if isinstance(part, float):
+        return f"{part:.6g}"
+    text = reprlib.repr(part)
+    return f"an object of type {type(part).__name__}" if text.startswith("<") else text
 
 
 def _error(error):

@@ -182,6 +182,7 @@ def _symmetric(a):
 
 
 at.right(lambda a: math.log(4) + logsigmoid(2 * a) + logsigmoid(-2 * a))
+at.right(lambda a: _symmetric(np.float32(a)))
 at.right(lambda a: 2 * (math.log(2) - abs(a) - math.log1p(math.exp(-2 * abs(a)))))
 at.right(lambda a: -2 * (np.logaddexp(a, -a) - np.log(2)))
 at.right(lambda a: 2 * (np.log(2) + a - np.logaddexp(0, 2 * a)))

@@ -176,7 +176,8 @@ def test_each_takes_a_function_of_arrays_or_of_numbers():
     [
         (number, [2, 2.0, [2], np.array([[2]]), torch.tensor(2), Fraction(2), Decimal(2), 2 + 0j],
          [None, "2", [1, 2], math.nan, 2j, [], int, {}]),
-        (numbers, [[1, 2], (1, 2), torch.tensor([1, 2]), [torch.tensor(1), Fraction(2)]],
+        (numbers, [[1, 2], (1, 2), torch.tensor([1, 2]), [torch.tensor(1), Fraction(2)],
+          range(1, 3), map(int, "12")],
          [["1", "2"], [None, 1], [[1], [1, 2]], {1: 2}, 10**400]),
         (truth, [True, np.True_, torch.tensor(True), 1], ["True", 0.5, None, [True, False]]),
         (lambda result: parts(result, "two"), [(1, 2), [1, 2], np.ones(2), torch.ones(2)],
