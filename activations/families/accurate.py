@@ -186,8 +186,8 @@ def exact_total(terms):
     heads = terms + grid
     heads -= grid
     head = heads.sum(0)
-    rest = np.subtract(terms, heads, out=heads).sum(0)
-    lost = n**2 * 2.0**-104 * grid  # or less
+    rest = total(np.subtract(terms, heads, out=heads))
+    lost = n * 2.0**-99 * grid  # or less, as none goes through 64 additions
     found = head + (rest - lost)
     doubtful = found != head + (rest + lost)
     if doubtful.any():

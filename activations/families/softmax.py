@@ -46,7 +46,7 @@ def softmax(x, axis=-1):
     array([[ 0.25, -0.25],
            [-0.25,  0.25]])
     """
-    return _softmax(x.swapaxes(0, axis)).swapaxes(0, axis)
+    return _back(_softmax(_first(x, axis)), axis, x.dtype)
 
 
 @softmax.defjacobian
@@ -86,7 +86,7 @@ def softmin(x, axis=-1):
     >>> softmin([1.0, 2.0, 3.0]).round(3)
     array([0.665, 0.245, 0.09 ])
     """
-    return _softmax(-x.swapaxes(0, axis)).swapaxes(0, axis)
+    return _back(_softmax(-_first(x, axis)), axis, x.dtype)
 
 
 @softmin.defjacobian
@@ -124,11 +124,11 @@ def log_softmax(x, axis=-1):
     """
     if not x.size:
         return x.copy()
-    x, top = _with_top(x.swapaxes(0, axis))
+    x, top = _with_top(_first(x, axis))
     others = _sum_below(x, top)
     y = np.subtract(x, top, dtype=np.float64)
     y -= np.log1p(others)
-    return y.swapaxes(0, axis)
+    return _back(y, axis, x.dtype)
 
 
 @log_softmax.defjacobian
@@ -140,13 +140,13 @@ def log_softmax(x, axis=-1):
 
 @log_softmax.defvjp
 def log_softmax(x, g, axis=-1):
-    x, (g, size) = x.swapaxes(0, axis), _scaled(g.swapaxes(0, axis))
+    x, (g, size) = _first(x, axis), _scaled(_first(g, axis))
     s = _softmax(x)
     v = g - _times_share(accurate.total(g), s, x)
     # They add up to 0, which is the better formula for a share near 1: g(1 − s) lost its digits
     near = s > 0.5
     v = np.where(near, -accurate.total(np.where(near, 0, v)), v)
-    return np.ldexp(v, size).swapaxes(0, axis)
+    return _back(np.ldexp(v, size), axis, x.dtype)
 
 
 @activation(
@@ -178,7 +178,7 @@ def sparsemax(x, axis=-1):
     >>> sparsemax([1.0, 0.5, -1.0])
     array([0.75, 0.25, 0.  ])
     """
-    return _sparsemax(x.swapaxes(0, axis)).swapaxes(0, axis)
+    return _back(_sparsemax(_first(x, axis)), axis, x.dtype)
 
 
 @sparsemax.defjacobian
@@ -190,10 +190,20 @@ def sparsemax(x, axis=-1):
 
 @sparsemax.defvjp
 def sparsemax(x, g, axis=-1):
-    support = np.sign(_sparsemax(x.swapaxes(0, axis)))  # nan stays nan
-    g = np.where(support == 0, np.float64(0), g.swapaxes(0, axis))
+    support = np.sign(_sparsemax(_first(x, axis)))  # nan stays nan
+    g = np.where(support == 0, np.float64(0), _first(g, axis))
     g -= accurate.total(g) / support.sum(0)
-    return (support * g).swapaxes(0, axis)
+    return _back(support * g, axis, x.dtype)
+
+
+def _first(x, axis):
+    """x with the axis first, a copy where that is short: loops of a few steps would take long."""
+    x = x.swapaxes(0, axis)
+    return np.ascontiguousarray(x) if len(x) < 64 else x
+
+
+def _back(y, axis, dtype):
+    return y.swapaxes(0, axis).astype(dtype, order="C", copy=False)
 
 
 def _softmax(x):
@@ -217,12 +227,12 @@ def _softmax_vjp(x, g, axis):
     """s·(g − Σgs). What is close to the mean is taken from all g first: equal ones leave 0."""
     if not x.size:
         return x.copy()
-    x, (g, size) = x.swapaxes(0, axis), _scaled(g.swapaxes(0, axis))
+    x, (g, size) = _first(x, axis), _scaled(_first(g, axis))
     s = _softmax(x)
     nearest = np.abs(g - accurate.total(g * s)).argmin(0)
     g -= np.take_along_axis(g, nearest[None], 0)
     g -= accurate.total(_times_share(g, s, x))
-    return np.ldexp(_times_share(g, s, x), size).swapaxes(0, axis)
+    return _back(np.ldexp(_times_share(g, s, x), size), axis, x.dtype)
 
 
 def _scaled(g):
@@ -256,9 +266,15 @@ def _with_top(x):
 def _exponentials(x, top):
     """e^(x − c), in float64; c is the top, but 0 where that costs no digits: for 0 ≤ top ≤ 600."""
     shift = top * (abs(top - 300) > 300)
-    if np.count_nonzero(shift):
+    shifted = np.count_nonzero(shift)
+    if 4 * shifted > shift.size:
         return accurate.exp_difference(x, shift)
-    return np.exp(x, dtype=np.float64)
+    e = x.astype(np.float64)
+    np.exp(e, out=e)  # of its own copy, for from back to front NumPy takes another exp
+    if shifted:  # a few of many
+        at = shift != 0
+        e[:, at] = accurate.exp_difference(x[:, at], shift[at])
+    return e
 
 
 def _total(e, dtype):

@@ -145,6 +145,19 @@ def test_scores_in_another_order_give_the_same_in_that_order(x, random):
     assert np.array_equal(log_softmax(x[order]), log_softmax(x)[order])
 
 
+@pytest.mark.parametrize("function", [softmax, softmin, log_softmax, sparsemax], ids=repr)
+@pytest.mark.parametrize("length", [63, 64, 300])
+def test_long_rows_from_back_to_front(function, length):
+    """There NumPy's exp is another."""
+    x = 20 * np.random.default_rng(0).normal(size=(20, length))
+    y, back, half = function(x), np.s_[::-1, ::-1], np.s_[::2, :]
+    assert np.array_equal(function(x[back])[back], y)
+    assert np.array_equal(function(x[half]), y[half])
+    assert np.array_equal(function(np.asfortranarray(x)), y)
+    assert np.array_equal(function(x.T, axis=0).T, y)
+    assert all(np.array_equal(function(row), own) for row, own in zip(x, y, strict=True))
+
+
 @given(scores)
 @properties
 def test_a_higher_score_never_gets_less(x):
