@@ -112,6 +112,7 @@ def cell(source, printed=""):
     return new_code_cell(source, outputs=shown)
 
 
+@pytest.mark.slow
 def test_what_hangs_on_a_last_digit_is_found(tmp_path):
     torch.manual_seed(0)
     total = torch.rand(1000).exp().double().sum()  # as float64, of float32 numbers
