@@ -3,8 +3,9 @@
 A chapter's checks are in the module of the chapter's name. A check is an ordinary function that
 takes the attempt, raises `NotYet` with a sentence where it finds a mistake, and returns a sentence
 for a right answer. It works out what is wanted, asks with `answer`, and reads what comes with
-`number`, `numbers`, `each`, `truth` or `parts`, which take a right answer in any form: a list, an
-array, a tensor, a `Fraction`. Only what these have read is compared, or put into a sentence.
+`number`, `numbers`, `whole`, `truth`, `parts` or `each`, which take a right answer in any form: a
+list, an array, a tensor, a `Fraction`. Only what these have read is compared, or put into a
+sentence.
 """
 
 import copy
@@ -79,7 +80,6 @@ def answer(attempt, *inputs):
     called = name(attempt)
     if not callable(attempt):
         raise NotYet(f"a function is asked for, not what it gives; got {shown(attempt)}.")
-    given = ", ".join(name(part) if callable(part) else shown(part) for part in inputs)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
@@ -89,12 +89,12 @@ def answer(attempt, *inputs):
         except Exception as error:  # whatever a learner's code may raise
             raise Raised(f"{called} raised {_error(error)}") from error
         except KeyboardInterrupt:
-            raise NotYet(f"for {given}, {called} was stopped before it came to an end.") from None
+            raise NotYet(f"{_for(inputs)}{called} was stopped before it came to an end.") from None
     if result is None or result is ...:
         raise NotYet(f"{called} returned None: put your code where the dots are, and return it.")
     arithmetic = [w.message for w in caught if issubclass(w.category, RuntimeWarning)]
     if arithmetic:
-        raise NotYet(f"for {given}, {called} warned: {arithmetic[0]}.")
+        raise NotYet(f"{_for(inputs)}{called} warned: {arithmetic[0]}.")
     return result
 
 
@@ -237,6 +237,10 @@ def shown(part):
         return f"{part:.6g}"
     text = reprlib.repr(part)
     return f"an object of type {type(part).__name__}" if text.startswith("<") else text
+
+
+def _for(inputs):
+    return f"for {', '.join(name(part) if callable(part) else shown(part) for part in inputs)}, "
 
 
 def _error(error):

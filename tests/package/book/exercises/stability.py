@@ -210,6 +210,6 @@ at.wrong("at 1e-05 it gives 5.00000041e-11", lambda x: np.where(
     abs(x) + np.log1p(np.exp(-2 * abs(x))) - np.log(2))))  # fmt: skip
 at.wrong("e^(−2|x|) still counts", lambda x: abs(x) - math.log(2) if abs(x) > 1 else _one_number(x))
 at.wrong("the sign is wrong", lambda x: -_guarded(x))
-at.wrong("at -2 it gives 1.32500267, not 1.32500275.", lambda x: _guarded(x.astype("f4")))
+at.wrong("at -2 it gives 1.325002", lambda x: _guarded(x.astype("f4")))
 at.wrong("the function is even", lambda x: _one_number(x) if x > -0.6 else x - math.log(2))
 at.wrong("the shape is (), not (10,)", lambda x: np.mean(_guarded(x)))
