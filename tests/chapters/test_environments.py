@@ -1,5 +1,6 @@
 """The chapters in other environments: which those are, and what is said of a run there."""
 
+import importlib.metadata
 import os
 import re
 import subprocess
@@ -10,6 +11,7 @@ import pytest
 import yaml
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 
 from tests.chapters import notebooks as nb
 from tools import environments
@@ -50,6 +52,17 @@ def test_every_page_names_the_same_pythons():
     assert environments.PROJECT["requires-python"] == f">=3.{FIRST}"
     for name in ("README.md", "CONTRIBUTING.md", "index.md", "requirements.txt"):
         assert f"Python 3.{FIRST} to 3.{LAST}" in (nb.TREE / name).read_text(), name
+
+
+def test_the_pins_take_the_first_python_of_the_first_version():
+    """Debian 12 has 3.11.2."""
+    refused = []
+    for line in (nb.TREE / "requirements.txt").read_text().splitlines():
+        if name := re.match(r"[\w.-]+(?===)", line):
+            wanted = importlib.metadata.metadata(name[0])["Requires-Python"]
+            if not SpecifierSet(wanted or "").contains(f"3.{FIRST}.0"):
+                refused.append(f"{line} wants {wanted}")
+    assert not refused
 
 
 # The environments
