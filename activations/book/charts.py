@@ -6,14 +6,16 @@ a notebook and on the site. Colours are those of `palette`.
 """
 
 import hashlib
+import html
 import json
+import re
 import textwrap
 
 import altair as alt
 from altair.utils.html import spec_to_html
 
 from activations import catalogue, gelu, quick_gelu, relu, sigmoid, softmax, tanh
-from activations.book import palette
+from activations.book import palette, stills
 from activations.book.expressions import expressions
 from activations.book.palette import CHART_GREY
 from activations.parameters import Choice
@@ -29,6 +31,21 @@ LEGEND = alt.Legend(orient="bottom", title=None, symbolSize=300)
 WELL_KNOWN = ["sigmoid", "tanh", "relu", "leaky_relu", "elu", "softplus", "gelu", "silu"]
 DRAG = "[pointerdown, window:pointerup] > window:pointermove!, pointerdown"
 FOLLOW = "round(100 * clamp(invert('x', x()), -reach, reach)) / 100"
+
+# A notebook's chart fetches Vega from elsewhere: until it has, and where it cannot, the still
+# picture stands in its place.
+STILL = """\
+<div id="{name}-still">
+{picture}
+<p>A still picture: to be moved, the chart needs the internet in a notebook, for Vega,
+which draws it. On the website it needs none.</p>
+</div>
+<style>
+#{name}:not(.vega-embed), #{name}.vega-embed ~ #{name}-still, #{name}-still p {{ display: none; }}
+#{name}:has(.error) ~ #{name}-still p {{ display: block; }}
+#{name}-still img {{ max-width: 100%; }}
+</style>
+"""
 
 # What a slider runs over: from, to, step, and where it starts if not at the function's default.
 SLIDERS = {
@@ -88,12 +105,17 @@ class Chart:
             vegaembed_version=alt.VEGAEMBED_VERSION,
             output_div=name,
             embed_options={"actions": False},
+            json_kwds={"separators": (",", ":")},
             fullhtml=False,
             requirejs=False,
             template="universal",
         )
+        markup = re.sub(r"\n +", "\n", markup)
         # Altair puts the controls beside the chart, where they leave it no room.
         markup += f"<style>#{name}.vega-embed {{ flex-direction: column; }}</style>\n"
+        source, shown = stills.data_address(self.spec), html.escape(self.description)
+        picture = f'<img src="{source}" alt="{shown}">' if source else f"<div>{shown}</div>"
+        markup += STILL.format(name=name, picture=picture)
         return {"text/html": markup, "text/plain": textwrap.fill(self.description, 78)}
 
 

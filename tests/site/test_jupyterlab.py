@@ -73,16 +73,16 @@ def opened(browser, lab):
     context.close()
 
 
-def come_to(page, heading):
-    """Scroll until a heading of the notebook is drawn: JupyterLab draws what comes near."""
+def come_to(page, part):
+    """Scroll until a part of the notebook is drawn: JupyterLab draws what comes near."""
     notebook = page.locator(".jp-WindowedPanel-outer, .jp-Notebook").first
-    found = page.locator(f"[data-jupyter-id='{heading}']")
-    for _ in range(200):
+    found = page.locator(part)
+    for _ in range(400):
         if found.count():
-            return found
-        notebook.evaluate("panel => panel.scrollBy(0, panel.clientHeight)")
+            return found.first
+        notebook.evaluate("panel => panel.scrollBy(0, panel.clientHeight / 2)")
         page.wait_for_timeout(50)
-    raise AssertionError(f"no heading {heading}")
+    raise AssertionError(f"no {part}")
 
 
 @pytest.mark.slow
@@ -92,9 +92,18 @@ def test_figures_and_charts_show_before_a_cell_is_run(opened):
 
 
 @pytest.mark.slow
+def test_a_chart_without_the_internet_shows_its_picture(opened):
+    picture = come_to(opened, "[id^=chart-][id$=-still] img")
+    picture.scroll_into_view_if_needed()
+    opened.get_by_text("A still picture").first.wait_for()
+    assert picture.bounding_box()["height"] > 200
+    assert not opened.get_by_text("Error loading script").first.is_visible()
+
+
+@pytest.mark.slow
 def test_a_link_within_the_page_leads_to_its_section(opened):
     """From the questions at the end, where most of them are, back to the section."""
-    come_to(opened, "Check-yourself")
+    come_to(opened, "[data-jupyter-id='Check-yourself']")
     link = opened.locator("details a[href^='#']").first
     heading = link.get_attribute("href")[1:]
     link.evaluate("link => { link.closest('details').open = true; link.click(); }")
