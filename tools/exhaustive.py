@@ -12,6 +12,7 @@ asked for.
 import argparse
 import ast
 import datetime
+import functools
 import hashlib
 import inspect
 import itertools
@@ -30,6 +31,7 @@ from tqdm import tqdm
 
 from activations import catalogue
 from activations.activation import Activation
+from activations.book import precision
 from activations.parameters import Choice, Interval
 from tests.package import reference as ref
 from tools import accuracy
@@ -139,11 +141,42 @@ def _allowed(activation, dtype, parameters):
     return True
 
 
+def search_rows(activation, dtype, slope, rng, count=1200):
+    """The same for a function that mixes elements: rows are changed a little, the worst first."""
+    found = []
+    for x in ref.slices(dtype, (1, 2, 3, 5) if slope else (1, 2, 5, 17), activation.group_size()):
+        found.append((*row_errors(activation, x, slope), x))
+    for _ in range(count):
+        worst = sorted(found, key=lambda f: -f[1])[:10]
+        x = worst[rng.integers(len(worst))][2].copy()
+        places = rng.random(x.size) < rng.uniform(0.1, 1)
+        change = rng.normal(size=x.size) * 10.0 ** rng.uniform(-6, 0.5)
+        with np.errstate(over="ignore"):
+            x[places] += (change * np.maximum(np.abs(x.astype(np.float64)), 0.1))[places]
+        if np.all(np.isfinite(x)):
+            found.append((*row_errors(activation, x, slope), x))
+    return found
+
+
+def row_errors(activation, x, slope):
+    """The largest error in a row's outputs or Jacobian, in ulp, and beside the scale."""
+    if slope and activation.kinks and ref.at_a_kink(activation, x):
+        return 0.0, 0.0
+    computed = activation.jacobian(x) if slope else activation(x)
+    exact = itertools.chain(*ref.jacobian(activation, x)) if slope else ref.values(activation, x)
+    exact, fact = list(exact), "derivative_scale" if slope else "scale"
+    scales = (None, ref.scales(activation, fact, x))
+    return [float(precision.ulps(computed, exact, scale).max()) for scale in scales]
+
+
 # --- what is to be done, and what was found -----------------------------------------------------
 
 
 def tasks(activation):
     """Each as name, dtype, parameters, and the patterns of bits from and to which all are tried."""
+    if not activation.elementwise:
+        yield from ((activation.__name__, dtype, "default", 0, 0) for dtype in DTYPES)
+        return
     yield activation.__name__, "float16", "default", 0, 2**16
     for start in range(0, 2**32, PART):
         yield activation.__name__, "float32", "default", start, start + PART
@@ -158,6 +191,11 @@ def done(task):
     activation, rng, found = catalogue[name], _rng(*task), {}
     random.seed(repr(task))
     for kind, slope in (("value", False), ("slope", True)):
+        if not activation.elementwise:
+            rows = search_rows(activation, DTYPES[dtype], slope, rng)
+            found[kind] = _largest([_row_as_json(activation, slope, *row) for row in rows])
+            found.setdefault("tried", len(rows))
+            continue
         truth = accuracy.Truth(activation, DTYPES[dtype], slope)
         if stop:
             worst = [everything(truth, start, stop)]
@@ -184,6 +222,14 @@ def _as_json(worst, measure):
     return {measure: {"error": error, "at": at}}
 
 
+def _row_as_json(activation, slope, plain, scaled, x):
+    at = {"x": [float(str(v)) for v in x]}
+    found = {"ulp": {"error": plain, "at": at}}
+    if activation.derivative_scale if slope else activation.scale:
+        found["ulp of the scale"] = {"error": scaled, "at": at}
+    return found
+
+
 def _largest(found):
     """Of several findings the largest error by each measure."""
     measures = {measure for one in found for measure in one}
@@ -195,27 +241,35 @@ def _largest(found):
 
 def fingerprint(activation):
     """A word for the code that a function and its slope are made of, comments aside."""
-    texts, seen = set(), set()
-    todo = [activation._function, activation._derivative]
+    texts, seen, todo = set(), [], _formulas(activation)
     while todo:
         function = todo.pop()
+        if isinstance(function, functools.partial):
+            todo += [function.func, *itertools.chain(*map(_formulas, function.keywords.values()))]
+            continue
+        function = inspect.unwrap(function)
         if function in seen:
             continue
-        seen.add(function)
+        seen.append(function)
         texts.add(_code(function))
         names = set(_names(function.__code__))
         for found in (function.__globals__.get(name) for name in names):
-            members = [found]
-            if isinstance(found, types.ModuleType):
-                members = [getattr(found, name, None) for name in names]
-            for member in members:
+            inside = isinstance(found, types.ModuleType) and found.__name__.startswith(
+                "activations"
+            )
+            for member in [getattr(found, name, None) for name in names] if inside else [found]:
                 if isinstance(member, Activation):
-                    todo += [member._function, member._derivative]
-                elif getattr(member, "__module__", "").startswith("activations.families"):
+                    todo += _formulas(member)
+                elif str(getattr(member, "__module__", "")).startswith("activations.families"):
                     todo.append(member)
-                elif isinstance(member, float | tuple):
+                elif isinstance(member, int | float | tuple | np.ndarray):
                     texts.add(repr(member))
     return hashlib.sha256("\n".join(sorted(texts)).encode()).hexdigest()[:12]
+
+
+def _formulas(activation):
+    names = ("_function", "_derivative", "_jacobian", "_vjp")
+    return [getattr(activation, name) for name in names if getattr(activation, name, None)]
 
 
 def _names(code):
@@ -302,9 +356,9 @@ def main(arguments=None):
     parser.add_argument("--state", type=Path, default=STATE, help="where unfinished work is kept")
     parser.add_argument("--processes", type=int, default=os.cpu_count())
     given = parser.parse_args(arguments)
-    codes = {a.__name__: fingerprint(a) for a in catalogue if a.elementwise}
+    codes = {a.__name__: fingerprint(a) for a in catalogue}
     if unknown := [name for name in given.names if name not in codes]:
-        parser.error(f"no function of one number is named {', '.join(unknown)}")
+        parser.error(f"no function is named {', '.join(unknown)}")
     results = stored()
     current = {
         record["function"]
@@ -357,6 +411,7 @@ def show():
         for kind in ("value", "slope"):
             found = record[kind].get("ulp of the scale", record[kind]["ulp"])
             where = ", ".join(f"{k} = {v}" for k, v in found["at"].items())
+            where = where if len(where) < 60 else f"{where[:57]}..."
             print(f"{found['error']:6.2f} {where:27} ", end="")
         print()
 
