@@ -1,13 +1,42 @@
-"""How far off the functions of one number are, and what measures it."""
+"""How far off the functions are at drawn places, and what measures it."""
 
 import functools
+import os
+import random
+import secrets
 
 import numpy as np
 import pytest
 
 from activations import catalogue
+from activations.families import accurate
 from tests.package import reference as ref
 from tools import accuracy, exhaustive
+
+ELEMENTWISE = [activation for activation in catalogue if activation.elementwise]
+BOUNDS = {("float32", "value"): 4, ("float32", "slope"): 8}
+
+every_elementwise = pytest.mark.parametrize("activation", ELEMENTWISE, ids=lambda a: a.__name__)
+
+
+@every_elementwise
+def test_no_float32_of_a_drawn_sample_exceeds_the_bound(activation):
+    """Another sample each time; `SEED=… pytest …` draws one again."""
+    seed = int(os.environ.get("SEED", secrets.randbits(32)))
+    rng = np.random.default_rng(seed)
+    random.seed(seed)
+    places = np.concatenate(
+        [rng.normal(size=20), rng.uniform(-110, 110, 20), ref.random_bits(np.float32, 20, seed)]
+    ).astype(np.float32)
+    for kind in ("value", "slope"):
+        worst = accuracy.Worst(accuracy.Truth(activation, np.float32, kind == "slope"))
+        for x in places:
+            worst.measure(accuracy.around(x, 2**15), lambda block: [block.drawn(2000, rng)])
+        error, where = worst.bounded
+        assert error <= BOUNDS["float32", kind], f"{kind}: {error} ulp at {where!r}; SEED={seed}"
+
+
+# --- the tool -------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -96,12 +125,33 @@ def test_a_search_climbs_to_what_a_sample_misses(monkeypatch):
     assert worst.plain[0] > 1400  # of 1530 at the top
 
 
+def test_rows_are_searched_around_the_worst(monkeypatch):
+    softmax, dtype = catalogue["softmax"], np.float32
+    right = softmax._function
+    monkeypatch.setattr(softmax, "_function", lambda x, axis: hill(x, right(x, axis)))
+    found = exhaustive.search_rows(softmax, dtype, False, np.random.default_rng(1), count=0)
+    further = exhaustive.search_rows(softmax, dtype, False, np.random.default_rng(1), count=200)
+    assert max(row[0] for row in found) < 600 < 900 < max(row[0] for row in further)
+
+
+def hill(x, y):
+    """Errors that grow to a thousand ulp where the first score nears 3.3."""
+    error = np.round(1000 * np.exp(-3 * np.abs(np.float64(x.flat[0]) - 3.3)))
+    return (y * (1 + error * np.finfo(x.dtype).eps)).astype(x.dtype)
+
+
 def test_the_word_for_the_code_changes_with_the_code_alone(monkeypatch):
     sigmoid, relu = catalogue["sigmoid"], catalogue["relu"]
     before, other = exhaustive.fingerprint(sigmoid), exhaustive.fingerprint(relu)
     assert before == exhaustive.fingerprint(sigmoid) != other
+    gates = {name: exhaustive.fingerprint(catalogue[name]) for name in ("glu", "reglu")}
     monkeypatch.setattr(sigmoid, "_derivative", relu._derivative)
     assert exhaustive.fingerprint(sigmoid) != before
+    assert exhaustive.fingerprint(catalogue["glu"]) != gates["glu"]
+    assert exhaustive.fingerprint(catalogue["reglu"]) == gates["reglu"]
+    of_gelu = exhaustive.fingerprint(catalogue["gelu"])
+    monkeypatch.setattr(accurate, "normal_product", accurate.exp)
+    assert exhaustive.fingerprint(catalogue["gelu"]) != of_gelu
 
 
 def test_what_was_done_before_a_stop_is_not_done_again(tmp_path, monkeypatch, capsys):
