@@ -14,7 +14,7 @@ import numpy as np
 __all__ = [
     "SCALE", "cos_product", "exact_total", "exp", "exp_apart", "exp_difference", "exp_factors",
     "exp_product", "finite", "in_blocks", "no_overflow", "normal_product", "normal_tail", "product",
-    "quotient", "sin_product", "tanh_fraction", "total", "wide_product",
+    "quotient", "sin_product", "sum_of_two", "tanh_fraction", "total", "wide_product",
 ]  # fmt: skip
 
 BLOCK = 2**15  # elements: some such arrays stay in the cache of a processor core
@@ -85,10 +85,18 @@ def product(a, x):
 
 
 def quotient(x, a):
-    """x/a, and what its rounding lost; beyond ±10²⁰⁰ it stays there."""
-    rounded = (x / a).clip(-1e200, 1e200)
+    """x/a, and what its rounding lost."""
+    rounded = x / a
     back, lost = product(a, rounded)
-    return rounded, np.where(np.abs(rounded) < 1e200, (x - back - lost) / a, 0)
+    lost = (x - back - lost) / a
+    return rounded, np.where(np.isfinite(lost), lost, 0)
+
+
+def sum_of_two(a, b):
+    """a + b, and what its rounding lost (Knuth)."""
+    rounded = a + b
+    back = rounded - a
+    return rounded, (a - (rounded - back)) + (b - back)
 
 
 def exp(power, lost=0.0):

@@ -406,11 +406,9 @@ def _gelu_angle(x):
     square, rest = accurate.product(x, x)
     cubic, lost = accurate.product(_CUBIC[0], square)
     lost += _CUBIC[0] * rest + _CUBIC[1] * square + _LINEAR[1]
-    total = cubic + _LINEAR[0]
-    back = total - cubic
-    lost += (cubic - (total - back)) + (_LINEAR[0] - back)  # what the sum has lost (Knuth)
+    total, more = accurate.sum_of_two(cubic, _LINEAR[0])
     angle, rest = accurate.product(total, x)
-    return angle, rest + lost * x
+    return angle, rest + (lost + more) * x
 
 
 def _is_above(threshold, beta, x):

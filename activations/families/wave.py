@@ -161,8 +161,14 @@ def snake(x, alpha=1.0):
     >>> snake([-2.0, 0.0, 2.0]).round(3)
     array([-1.173,  0.   ,  2.827])
     """
-    wave = accurate.sin_product(alpha, x) ** 2 / alpha
-    return x + np.fmax(wave, 0)  # there is no sine of ±∞
+    # Left of 0 the terms cancel in part, so what each step loses is added up beside it.
+    angle, lost = accurate.product(alpha, x)
+    sine = np.sin(angle)
+    square, rest = accurate.product(sine, sine)
+    wave, more = accurate.quotient(square, alpha)
+    y, off = accurate.sum_of_two(x, wave)
+    rest = (rest + 2 * sine * np.cos(angle) * lost) / alpha + more + off
+    return np.where(np.isinf(x), x, y + rest)
 
 
 @snake.defderivative

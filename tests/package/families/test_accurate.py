@@ -70,6 +70,13 @@ def test_a_quotient_in_two_parts_has_twice_the_digits(a):
         assert len(x) == 0 or bits_lost(*accurate.quotient(x, a), true) < -100
 
 
+def test_a_sum_in_two_parts_is_exact():
+    a, b = exponents(-1, 1) * 10.0 ** exponents(-9, 9), exponents(-1, 1)
+    with mp.workprec(300):
+        true = [ref.number(v) + ref.number(w) for v, w in zip(a, b, strict=True)]
+        assert bits_lost(*accurate.sum_of_two(a, b), true) == -np.inf
+
+
 def test_what_a_product_has_lost_depends_on_its_own_numbers_only():
     x = np.array([0.1, -7.3, 1e-300, 1e300, np.inf, -np.inf, 3.0, np.nan])
     for a in FACTORS:
