@@ -272,14 +272,14 @@ def maxout(x, pool_size=2, axis=-1):
     >>> maxout([1.0, 3.0, -2.0, -5.0])
     array([ 3., -2.])
     """
-    largest = _groups(x, pool_size, axis).max(axis=-1)
+    largest = _groups(x.swapaxes(axis, -1), pool_size).max(axis=-1)
     largest += 0  # of 0 and −0 processors choose another
-    return np.moveaxis(largest, -1, axis)
+    return largest.swapaxes(axis, -1)
 
 
 @maxout.defjacobian
 def maxout(x, pool_size=2, axis=-1):
-    groups = _groups(x, pool_size, axis)
+    groups = _groups(np.moveaxis(x, axis, -1), pool_size)
     outputs, n = groups.shape[:-1], x.shape[axis]
     jacobian = np.zeros((*outputs, *groups.shape[-2:]), x.dtype)
     np.einsum("...iij->...ij", jacobian)[...] = _first_largest(groups)
@@ -288,14 +288,13 @@ def maxout(x, pool_size=2, axis=-1):
 
 @maxout.defvjp
 def maxout(x, g, pool_size=2, axis=-1):
-    groups = _groups(x, pool_size, axis)
-    passed = passed_on(np.moveaxis(g, axis, -1)[..., None], _first_largest(groups))
-    return np.moveaxis(passed.reshape(*groups.shape[:-2], x.shape[axis]), -1, axis)
+    groups = _groups(x.swapaxes(axis, -1), pool_size)
+    passed = passed_on(g.swapaxes(axis, -1)[..., None], _first_largest(groups))
+    return passed.reshape(*groups.shape[:-2], x.shape[axis]).swapaxes(axis, -1)
 
 
-def _groups(x, size, axis):
-    """x with the axis last, and cut into groups of neighbours."""
-    x = np.moveaxis(x, axis, -1)
+def _groups(x, size):
+    """x with its last axis cut into groups of neighbours."""
     return x.reshape(*x.shape[:-1], x.shape[-1] // size, size)
 
 

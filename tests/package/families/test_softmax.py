@@ -417,6 +417,14 @@ def test_known_values_of_sparsemax(x, expected):
     np.testing.assert_allclose(sparsemax(x), expected, rtol=1e-15)
 
 
+@pytest.mark.parametrize("n", [3, 12, 150])
+def test_sparsemax_is_within_half_an_ulp_of_1(n):
+    rng = np.random.default_rng(n)
+    for x in (rng.normal(size=n), np.append(np.full(n - 1, -0.99), 0), 1e3 + rng.uniform(size=n)):
+        true = ref.values(sparsemax, x)
+        assert ref.ulps(sparsemax(x), true, [1] * n).max() <= 0.5
+
+
 def test_sparsemax_is_the_nearest_point_of_the_simplex():
     rng = np.random.default_rng(0)
     for _ in range(20):
