@@ -134,6 +134,16 @@ class _Nested(nn.Module):
         return x.mul(self.gate(x))
 
 
+@at.right
+class _Logarithm(nn.Module):  # so that β stays above 0
+    def __init__(self, channels):
+        super().__init__()
+        self.log_beta = nn.Parameter(torch.zeros(channels))
+
+    def forward(self, x):
+        return x * torch.sigmoid(self.log_beta.exp() * x)
+
+
 @at.wrong("nn.Parameter")
 class _NoParameter(nn.Module):
     def __init__(self, channels):
@@ -195,6 +205,20 @@ class _FromZero(_Plain):
 class _Outside(_Plain):
     def forward(self, x):
         return self.beta * x * torch.sigmoid(x)
+
+
+@at.wrong("inside the sigmoid")
+class _Mean(_Plain):
+    def forward(self, x):
+        return x * torch.sigmoid(self.beta.mean() * x)
+
+
+@at.wrong("inside the sigmoid")
+class _FirstAxis(_Plain):
+    def forward(self, x):
+        shape = [3 if n == 3 else 1 for n in x.shape[:-1]] + [1]
+        beta = self.beta.view(shape) if 3 in shape else self.beta.mean()
+        return x * torch.sigmoid(beta * x)
 
 
 @at.wrong("raised RuntimeError: The size of tensor")
