@@ -13,6 +13,7 @@ EXTENSIONS = [
     "images",
     "layout",
     "scripts",
+    "search",
     "downloads",
     "repository_links",
     "icons",

@@ -302,6 +302,20 @@ def test_search_finds_softmax(browser, server, site, from_disk):
     page.context.close()
 
 
+@pytest.mark.parametrize(
+    "query, found", [("__proto__", 0), ("constructor", 1), ("tanh -constructor", 1)]
+)
+def test_search_takes_names_that_every_object_of_a_script_has(browser, server, query, found):
+    seen = visit(browser, server, f"search.html?q={query}")
+    seen.page.wait_for_function("() => document.querySelector('#search-results h2')")
+    seen.page.wait_for_timeout(500)  # results come one by one
+    results = seen.page.locator("#search-results li a").all_inner_texts()
+    assert min(len(results), 1) == found
+    assert "undefined" not in results
+    assert seen.errors == []
+    seen.page.context.close()
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_the_download_of_a_chapter_says_what_else_it_needs(site, name):
     source = (site / name).read_text(encoding="utf8")
