@@ -128,7 +128,7 @@ def _link(activation, text):
     for chapter, names in CHAPTERS.items():
         if activation.__name__ in names.split():
             return f"[{text}]({chapter}.ipynb)"
-    return f"[{text}](#the-{survey.family(activation).replace(' ', '-')}-family)"
+    return f"[{text}](#The-{survey.family(activation).replace(' ', '-')}-family)"
 
 
 def _short(number, digits=3):

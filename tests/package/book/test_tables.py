@@ -75,15 +75,10 @@ def test_the_index_says_who_calls_it_so():
     assert who["bell curve", "`gaussian`"] == "–"
 
 
-def headings(path):
-    cells = (cell for cell in nb.read(path).cells if cell.cell_type == "markdown")
-    lines = (line for cell in cells for line in cell.source.splitlines() if line.startswith("#"))
-    return {"#" + line.lstrip("# ").lower().replace(" ", "-") for line in lines}
-
-
 def test_links_of_the_tables_lead_to_where_a_function_is_treated():
     chapters = nb.TREE / "chapters"
-    here = headings(chapters / "catalogue.ipynb")
+    titles = [section.title for section in nb.sections(nb.read(chapters / "catalogue.ipynb"))]
+    here = {"#" + nb.anchor(title) for title in titles}
     for _, link, function, _ in entries():
         if link.startswith("#"):
             assert link in here, link
