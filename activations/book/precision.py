@@ -221,12 +221,13 @@ def _in_a_list(exact, scale, lowest, highest):
     exponents, heads, rests = [], [], []
     for t, other in zip(exact, exact if scale is None else scale, strict=True):
         t = mp.convert(t)
-        magnitude = max(mp.mag(t), mp.mag(other))
-        exponent = lowest if mp.isnan(t) else min(max(magnitude - 1, lowest), highest)
+        magnitude = max(mp.mag(t), mp.mag(other)) if other is not t else mp.mag(t)
+        exponent = lowest if magnitude != magnitude else min(max(magnitude - 1, lowest), highest)
         t = mp.ldexp(t, -int(exponent))
+        head = float(t)
         exponents.append(int(exponent))
-        heads.append(float(t))
-        rests.append(float(t - heads[-1]) if -2 < t < 2 else 0.0)
+        heads.append(head)
+        rests.append(float(t - head) if -2 < head < 2 or -2 < t < 2 else 0.0)
     return np.array(exponents, int), np.array(heads), np.array(rests)
 
 

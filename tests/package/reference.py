@@ -177,14 +177,27 @@ def _evaluated(activation, formula, x, parameters):
 
 def slopes(activation, x, **parameters):
     """The true slope at each element of x, as seen to the right."""
+    return values_and_slopes(activation, x, **parameters)[1]
+
+
+def values_and_slopes(activation, x, **parameters):
+    """Both, for a function of one number."""
     dtype = x.dtype.type
     given, found = rounded(activation, parameters, dtype), []
     for v in map(number, x):
         with mp.workprec(2 * PRECISION[dtype] + 4 * max(0, mp.mag(v))):
             step = mp.ldexp(1, -PRECISION[dtype] - 2 * max(0, mp.mag(v)))  # smaller than any x
             f = functools.partial(activation.definition, Memory(), **given)
-            found.append((mp.mpf(f(v + step)) - f(v)) / step)
-    return found
+            value = mp.mpf(f(v))
+            found.append((value, (f(v + step) - value) / step))
+    return [list(kind) for kind in zip(*found, strict=True)]
+
+
+@functools.lru_cache(maxsize=1)
+def _measured(activation, dtype, parameters):
+    """Where it is measured, and the truth there; the same for value and slope, so kept for both."""
+    x = samples(dtype, kinks_of(activation, dict(parameters)))
+    return x, *values_and_slopes(activation, x, **dict(parameters))
 
 
 def at_a_kink(activation, x):
@@ -232,9 +245,9 @@ def worst_value(activation, dtype, **parameters):
     """Largest error of the values in ulp, and the input where it is."""
     if not activation.elementwise:
         return _worst(activation, values, "scale", slices(dtype, group=activation.group_size()))
-    x = samples(dtype, kinks_of(activation, parameters))
+    x, true, _ = _measured(activation, dtype, tuple(parameters.items()))
     scale = scales(activation, "scale", x, **parameters)
-    errors = ulps(activation(x, **parameters), values(activation, x, **parameters), scale)
+    errors = ulps(activation(x, **parameters), true, scale)
     return errors.max(), x[errors.argmax()]
 
 
@@ -245,12 +258,10 @@ def worst_slope(activation, dtype, **parameters):
         if activation.kinks:
             inputs = [x for x in inputs if not at_a_kink(activation, x)]
         return _worst(activation.jacobian, _flat_jacobian, "derivative_scale", inputs)
-    kinks = kinks_of(activation, parameters)
-    x = samples(dtype, kinks)
-    x = x[~np.isin(x, np.array(kinks, dtype))]
-    true = slopes(activation, x, **parameters)
+    x, _, true = _measured(activation, dtype, tuple(parameters.items()))
     scale = scales(activation, "derivative_scale", x, **parameters)
     errors = ulps(activation.derivative(x, **parameters), true, scale)
+    errors[np.isin(x, np.array(kinks_of(activation, parameters), dtype))] = 0
     return errors.max(), x[errors.argmax()]
 
 
