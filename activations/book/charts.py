@@ -37,8 +37,8 @@ FOLLOW = "round(100 * clamp(invert('x', x()), -reach, reach)) / 100"
 STILL = """\
 <div id="{name}-still">
 {picture}
-<p>A still picture: to be moved, the chart needs the internet in a notebook, for Vega,
-which draws it. On the website it needs none.</p>
+<p>A still picture: to be moved, the chart needs the internet in a notebook,
+for Vega, which draws it. On the website it needs none.</p>
 </div>
 <style>
 #{name}:not(.vega-embed), #{name}.vega-embed ~ #{name}-still, #{name}-still p {{ display: none; }}

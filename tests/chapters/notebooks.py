@@ -95,7 +95,7 @@ def output_text(cell):
 
 def html_text(html):
     unseen = re.sub(r"(?s)<(style|script)\b.*?</\1>|<!--.*?-->", " ", html)
-    return unescape(re.sub(r"<[^>]*>", " ", unseen))
+    return unescape(re.sub(r"""<(?:"[^"]*"|[^>"])*>""", " ", unseen))  # a > may stand in quotes
 
 
 def svgs(cell):
