@@ -68,6 +68,11 @@ def statements(cell):
     return ast.parse(python(cell.source)).body
 
 
+def times_itself(cell):
+    """Whether a magic prints how long the cell took."""
+    return bool(re.search(r"(?m)^\s*%%?time(it)?\b", cell.source))
+
+
 def asserts(cell):
     """Whether a cell makes a claim. The setup cell's assertion is about Colab, not a claim."""
     nodes = (node for line in statements(cell) for node in ast.walk(line))

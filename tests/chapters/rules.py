@@ -12,6 +12,7 @@ from urllib.parse import quote
 import nbformat
 from nbformat.validator import iter_validate
 
+from tests.chapters import clocks
 from tests.chapters import notebooks as nb
 from tools import repository
 
@@ -41,11 +42,24 @@ def nothing_hidden(notebook, name):
 
 
 def ignored_then_asserted(notebook, name):
-    """Where an output depends on the machine, the next cell asserts what it shows."""
-    cells = nb.code_cells(notebook)
-    for cell, verdict in zip(cells, [*cells[1:], None], strict=True):
-        if is_ignored(cell) and not (verdict and nb.asserts(verdict) and is_compared(verdict)):
+    """Where an output depends on the machine, the next cell asserts what it shows.
+
+    Of a time nothing can be asserted.
+    """
+    cells, times = nb.code_cells(notebook), clocks.followed(notebook)
+    for cell, verdict, time in zip(cells, [*cells[1:], None], times, strict=True):
+        asserted = verdict and nb.asserts(verdict) and is_compared(verdict)
+        if is_ignored(cell) and not asserted and not time.shows:
             yield f"{nb.place(notebook, cell)}: no cell follows that asserts and prints a verdict"
+
+
+def no_time_claimed(notebook, name):
+    """How long something takes is another number each time: it is printed, and that is all."""
+    for cell, shows, claims in clocks.followed(notebook):
+        if shows and is_compared(cell):
+            yield f"{nb.place(notebook, cell)} shows a time, and nbval would compare it"
+        for claim in claims:
+            yield f"{nb.place(notebook, cell)} {claim}"
 
 
 def is_ignored(cell):
@@ -483,6 +497,7 @@ EVERYWHERE = [
     run_in_order,
     nothing_hidden,
     ignored_then_asserted,
+    no_time_claimed,
     enough_asserted,
     no_raster,
     no_errors,

@@ -18,6 +18,53 @@ SVG = """<svg xmlns="http://www.w3.org/2000/svg"><g id="figure_1"><g id="axes_1"
 </g></g></svg>"""
 SOLUTION = "<details>\n<summary>Solution</summary>\n\nTake half.\n\n{}\n\n</details>"
 ASKED = "**{}.** Is it half?\n\n<details>\n<summary>Answer</summary>\n\nYes.\n\n</details>\n"
+TIMED = {
+    "asserted": "import time\nstart = time.perf_counter()\nassert time.perf_counter() > start",
+    "under another name": "from timeit import timeit as t\ns = [t('1')]\ntop = s\nassert max(top)",
+    "compared": "import timeit\nfaster = timeit.timeit('1') < timeit.repeat('1')[0]",
+    "branched on": "from time import process_time\nif process_time():\n    print('late')",
+    "gathered": """\
+from time import monotonic
+taken = {}
+for name in "ab":
+    taken[name] = []
+    taken[name].append(monotonic())
+    most = max(taken.values())
+assert most != 0""",
+    "looked up": "from activations.book import survey\nx = survey.cost([], 1)\nassert x[1] < 2",
+    "of a function": """\
+from datetime import datetime
+def now():
+    return datetime.now()
+before, after = now(), now()
+print(all([t == before for t in [after]]))""",
+    "in a function": """\
+from time import time
+def judge(taken):
+    assert taken < 1
+judge(time())""",
+    "shown": "from time import time\nprint(f'{time():.2f}')",
+    "shown by a magic": "%timeit 1",
+}
+UNTIMED = """\
+import time
+import numpy as np
+from timeit import repeat
+
+def seconds(way):
+    start = time.perf_counter()
+    way()
+    return time.perf_counter() - start
+
+start, best = time.time(), 0
+taken = np.min(repeat("1"))
+shares = {name: seconds(dict) / taken for name in "ab"}
+first = sorted(shares, key=shares.get)
+five = np.ones(3).repeat(5)
+assert best == 0 and len(five) == 15
+taken = [name for name in "ab"]
+assert all(taken == list("ab") for start in taken if start != "c")
+"""
 PAPER = "https://example.org/paper"
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 
@@ -158,6 +205,7 @@ BREAKS = [
     (rules.ignored_then_asserted, written("verdict", "assert True", "assertion = True")),
     (rules.ignored_then_asserted, printing(name="verdict")),
     (rules.ignored_then_asserted, marked("verdict", tags=["nbval-ignore-output"])),
+    *[(rules.no_time_claimed, changed("claim", source=source)) for source in TIMED.values()],
     (rules.enough_asserted, written("claim", "assert True", "# assert True")),
     (rules.no_raster, printing(shown(image_png="iVBORw0KGgo="))),
     (rules.no_raster, printing(shown(image_jpeg="iVBORw0KGgo="))),
@@ -286,6 +334,19 @@ def test_a_rule_catches_what_breaks_the_corrections(rule, change, tree):
     notebook = good_corrections()
     change(notebook)
     assert list(rule(notebook, rules.CORRECTIONS))
+
+
+def test_a_time_may_be_taken_and_shown(tree):
+    """Shown in a cell whose output is not compared, and after which nothing need be asserted."""
+    notebook = good_chapter()
+    at(notebook, "claim").source = UNTIMED
+    at(notebook, "verdict").source = "print(time.time(), shares)"
+    at(notebook, "verdict").metadata.tags = ["nbval-ignore-output"]
+    at(notebook, "run").metadata.tags = []
+    assert not list(rules.no_time_claimed(notebook, "good"))
+    assert not list(rules.ignored_then_asserted(notebook, "good"))
+    at(notebook, "verdict").source = "assert shares['a'] < 1"
+    assert list(rules.no_time_claimed(notebook, "good"))
 
 
 def test_every_rule_is_tested():
