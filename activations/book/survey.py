@@ -225,6 +225,13 @@ def contradictions(activation):
         reached = abs(met) > 100 if np.isinf(end) else abs(met - end) < 0.01
         if not reached and (met - end) * sign <= 1e-9:
             found.append(f"the range goes on to {end:g}, and no value beyond {met:g} was met")
+        closed = end in activation.range
+        if np.isfinite(end) and abs(met - end) < 0.01 and closed != _comes_to(activation, end):
+            found.append(
+                f"no x reaches {end:g}: a round bracket leaves an end out of the range"
+                if closed
+                else f"an x reaches {end:g}: a square bracket takes an end into the range"
+            )
     for name in ("zero_centred", "monotonic", "smooth"):
         declared, met = getattr(activation, name), getattr(measured, name)
         if declared != met:
@@ -266,6 +273,25 @@ def cost(activations, baseline, shape=(1000, 100), rounds=5):
             taken.append(perf_counter() - started)
     usual = np.median(times[baseline])
     return {activation: float(np.median(times[activation]) / usual) for activation in activations}
+
+
+def _comes_to(activation, end):
+    """Whether some x has the end of a range for its value, and not only values that round to it.
+
+    Around such an x the curve leaves the end again, at least on one side. Around the first x whose
+    value rounds to an end that is never reached, the values are within a few roundings of it.
+    """
+    for beside in (1.0,) if activation.elementwise else BESIDE[:3]:  # farther out X is too wide
+        away = np.abs(value(activation, X, beside) - end)
+        nearest = away == away.min()
+        border = np.diff(nearest, prepend=False) | np.diff(nearest, append=False)
+        x = X[nearest & border]
+        aside = 0.05 * np.maximum(1, np.abs(x))
+        around = np.concatenate([value(activation, x + to, beside) for to in (-aside, aside)])
+        least = max(1e-10 * max(1, abs(end)), 2 * away.min())
+        if away.min() < 0.01 and np.abs(around - end).max() > least:
+            return True
+    return False
 
 
 def _breaks(function):

@@ -128,8 +128,7 @@ def own(activation):
         raise NotYet("; ".join(problems) + ".")
     if activation.range != Interval("(-1, 1)"):
         raise NotYet(
-            f"the range is declared {activation.range}, and no x reaches −1 or 1: round brackets "
-            "leave an end out."
+            f"the range is declared {activation.range}, and its values come near −1 and 1."
         )
     far = np.array([-1e4, -300.0, -25.0, 25.0, 300.0, 1e4])
     slope = 1 / (1 + (np.pi * far / 2) ** 2)

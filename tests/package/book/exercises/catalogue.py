@@ -199,7 +199,9 @@ at.wrong("raised AttributeError", entry(definition=lambda m, x: m.arctan(x)))
 at.wrong("the derivative is off", entry(slope=lambda x: 1 / (1 + x**2)))
 at.wrong("the derivative is off", entry(slope=lambda x: 2 / np.pi / (1 + (np.pi * x / 2) ** 2)))
 at.wrong("the range goes on to inf", entry(range="(-inf, inf)"))
-at.wrong("the range is declared [−1, 1], and no x reaches", entry(range="[-1, 1]"))
+at.wrong("no x reaches -1: a round bracket leaves", entry(range="[-1, 1]"))
+at.wrong("no x reaches 1: a round bracket leaves", entry(range="(-1, 1]"))
+at.wrong("declared (−1.005, 1), and its values come near −1", entry(range="(-1.005, 1)"))
 at.wrong("at 25 it is 0.000648", entry(slope=lambda x: np.where(
     np.abs(x) < 20, 1 / (1 + (np.pi * x / 2) ** 2), 0)))  # fmt: skip
 at.wrong("zero_centred is declared False", entry(zero_centred=False))
