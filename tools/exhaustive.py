@@ -379,11 +379,10 @@ def main(arguments=None):
     parts = {task: before[task] for task in todo if task in before}
     left = [task for task in todo if task not in parts]
     with (
-        multiprocessing.Pool(given.processes, np.seterr, ("ignore",)) as pool,
         given.state.open("a") as state,
         tqdm(total=len(todo), initial=len(parts), unit="part", smoothing=0) as bar,
     ):
-        for task, part in pool.imap_unordered(_named, left):
+        for task, part in _worked(left, given.processes):
             name = task[0]
             parts[task] = part
             state.write(json.dumps([codes[name], np.__version__, task, part]) + "\n")
@@ -395,6 +394,16 @@ def main(arguments=None):
                 store(name, codes[name], together)
     show()
     given.state.unlink()
+
+
+def _worked(todo, processes):
+    """Each task with its result, as they come."""
+    if processes == 1:  # without a fork
+        with np.errstate(all="ignore"):
+            yield from map(_named, todo)
+        return
+    with multiprocessing.Pool(processes, np.seterr, ("ignore",)) as pool:
+        yield from pool.imap_unordered(_named, todo)
 
 
 def _named(task):
