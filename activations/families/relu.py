@@ -230,7 +230,7 @@ def elu(x, alpha=1.0):
     array([-0.865,  0.   ,  2.   ])
     """
     # In place, as selu and celu: a third less time. e to a positive x might overflow.
-    y = x.clip(-np.inf, 0)
+    y = x.clip(-np.inf, 0.0)
     np.expm1(y, out=y)
     y *= alpha
     y += positive(x)
@@ -270,10 +270,11 @@ def selu(x):
     >>> selu([-2.0, 0.0, 2.0]).round(3)
     array([-1.52 ,  0.   ,  2.101])
     """
-    y = x.clip(-np.inf, 0)
+    y = x.clip(-np.inf, 0.0)
     np.expm1(y, out=y)
-    y *= _LAMBDA * _ALPHA
-    y += _LAMBDA * positive(x)
+    y *= _ALPHA
+    y += positive(x)
+    y *= _LAMBDA
     return y
 
 
@@ -293,6 +294,7 @@ def selu(x):
     torch="celu", jax="celu", keras="celu", aliases=("continuously differentiable ELU",),
     reference='Barron, "Continuously differentiable exponential linear units", 2017',
 )  # fmt: skip
+@accurate.in_blocks
 def celu(x, alpha=1.0):
     """Continuously differentiable ELU: an ELU that has no kink, whatever its lower end.
 
@@ -311,13 +313,16 @@ def celu(x, alpha=1.0):
     >>> celu([-2.0, 0.0, 2.0], alpha=2.0).round(3)
     array([-1.264,  0.   ,  2.   ])
     """
-    y = x.clip(-np.inf, 0)
+    y = x.clip(-np.inf, 0.0)
     y /= alpha
-    lost = (alpha > 1) & (y > -1e-30) if np.any(alpha > 1) else False  # too small for a float
+    straight = y > -1e-30  # where f is x, for which x/α may be too small
     np.expm1(y, out=y)
     y *= alpha
     y += positive(x)
-    return np.where(lost, x, y) if np.any(lost) else y
+    straight &= x < 0.0
+    if np.count_nonzero(straight):
+        y[straight] = x[straight]
+    return y
 
 
 @celu.defderivative
@@ -440,7 +445,7 @@ def _bent_slope(x, slope):
 def _random_slopes(x, lower, upper, training, rng):
     if not training:
         middle = (np.float64(lower) + upper) / 2
-        if np.isinf(middle).any():
+        if np.count_nonzero(np.isinf(middle)):
             middle = np.where(np.isinf(middle), np.float64(lower) / 2 + upper / 2, middle)
         return middle.astype(x.dtype)
     return np.random.default_rng(rng).uniform(lower, upper, x.shape).astype(x.dtype)

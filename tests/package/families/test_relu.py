@@ -233,6 +233,16 @@ def test_celu_has_no_kink_where_elu_has_one():
     np.testing.assert_allclose(celu(x), elu(x), rtol=1e-15)
 
 
+@pytest.mark.parametrize(
+    ("x", "alpha"),
+    [(-0.030727407, 2.832810502091181), (-0.24323918, 22.33397013731163), (-1e-44, 3.0)],
+)
+def test_celu_in_float32_is_rounded_once(x, alpha):
+    x, alpha = np.float32(x), np.float32(alpha)
+    true = float(alpha) * math.expm1(float(x) / float(alpha))
+    assert abs(float(celu(x, alpha)) - true) <= 0.501 * np.spacing(np.float32(abs(true)))
+
+
 def test_selu_keeps_mean_0_and_variance_1():
     """The moments of SELU of a standard normal number, by Gauss-Hermite quadrature."""
     nodes, weights = np.polynomial.hermite_e.hermegauss(200)
