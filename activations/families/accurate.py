@@ -52,7 +52,7 @@ def in_blocks(formula):
 
 def no_overflow(dtype):
     """A power x so large that log(1 + e^x) is x, and so small that e^x is finite."""
-    return 80 if dtype == np.float32 else 700
+    return 80.0 if dtype == np.float32 else 700.0
 
 
 def finite(x):
@@ -63,33 +63,34 @@ def finite(x):
 
 # --- powers in two parts, in float64 --------------------------------------------------------------
 
+_HEAD = np.array(-(2**27))  # all bits of a float64 but the last 27
+
 
 def product(a, x):
-    """a·x, and what its rounding lost (Dekker); beyond ±2⁶⁶⁰ that is not told."""
-    if isinstance(a, float):  # as NumPy's float64 is
-        short, (digits, exponent) = float(np.float32(a)) == a, math.frexp(a)
-        size = math.ldexp(1.0, exponent - 1)  # a power of 2, which can move to x
-        exact = abs(digits) == 0.5
-    else:
-        short, size = (a.astype(np.float32) == a).all(), np.ldexp(1.0, np.frexp(a)[1] - 1)
-        exact = (np.abs(a) == size).all()
-    if exact or (short and (x.astype(np.float32) == x).all()):  # 24 digits times 24 digits
-        return a * x, 0.0
-    a, x = a / size, x * size
-    (a_head, a_rest), (x_head, x_rest) = _halves(a), _halves(x.clip(-(2.0**660), 2.0**660))
-    lost = a_head * x_head - a * (x_head + x_rest)
-    lost += a_rest * x_head
-    lost += a_head * x_rest
-    lost += a_rest * x_rest
-    return a * x, lost
+    """a·x, and what its rounding lost, which is not told where a·x overflows."""
+    rounded = a * x
+    head, rest, exact = _halves_of(a) if isinstance(a, float) else (*_halves(a), False)
+    if exact:
+        return rounded, 0.0
+    x_head, x_rest = _halves(x)
+    short = not np.count_nonzero(rest)
+    if short and not np.count_nonzero(x_rest):  # few digits times few digits
+        return rounded, 0.0
+    lost = rounded - head * x_head
+    lost -= head * x_rest
+    if not short:
+        lost -= rest * x_head
+        lost -= rest * x_rest
+    return rounded, np.negative(lost, out=lost)  # −0 for nothing: added to −0 it leaves that
 
 
 def quotient(x, a):
     """x/a, and what its rounding lost."""
     rounded = x / a
+    if isinstance(a, float) and _halves_of(a)[2]:
+        return rounded, 0.0
     back, lost = product(a, rounded)
-    lost = (x - back - lost) / a
-    return rounded, np.where(np.isfinite(lost), lost, 0)
+    return rounded, (x - back - lost) / a
 
 
 def sum_of_two(a, b):
@@ -102,18 +103,20 @@ def sum_of_two(a, b):
 def exp(power, lost=0.0):
     """e to the power of a number in two parts."""
     e = np.exp(power)
-    return e + e * lost if np.ndim(lost) else e
+    if isinstance(lost, np.ndarray):
+        e += e * np.fmax(lost, -1.0)  # nan for a power of −∞, and there e is 0
+    return e
 
 
 def exp_factors(power, lost=0.0):
-    """The same in two factors, the second of which is 1 for a power from −700 to 700.
+    """The same for a power up to 700, in two factors; the second is 1 where that is above −700.
 
-    The first is neither subnormal nor infinite, so that a product with it keeps its digits.
+    The first is not subnormal, so that a product with it keeps its digits.
     """
-    if (np.abs(power) <= 700).all():
+    if not np.count_nonzero(power < -700.0):
         return exp(power, lost), 1.0
-    near = power.clip(-700, 700)
-    return exp(near, lost), np.exp(power - near)
+    near = np.maximum(power, -700.0)
+    return exp(near, np.minimum(lost, 1.0)), np.exp(power - near)  # it is more where both are 0
 
 
 def exp_product(a, x):
@@ -122,10 +125,16 @@ def exp_product(a, x):
 
 
 def _halves(x):
-    """x as the sum of two numbers of 26 digits at most (Veltkamp)."""
-    shifted = x * 134217729.0
-    head = shifted - (shifted - x)
+    """x as the sum of two numbers of 26 and 27 digits."""
+    head = (x.view(np.int64) & _HEAD).view(np.float64)
     return head, x - head
+
+
+@functools.lru_cache(1000)
+def _halves_of(a):
+    """The same for one number, and whether a product with it is exact: with 0 or a power of 2."""
+    head, rest = _halves(np.array([a]))
+    return head[0], rest[0], math.frexp(abs(a))[0] in (0, 0.5)
 
 
 def exp_apart(power, lost=0.0):
@@ -210,18 +219,18 @@ def sin_product(a, x):
     """Sine of a·x: to the last digits as long as a·x is below 2²⁶ in magnitude."""
     angle, lost = product(a, x)
     sine = np.sin(angle)
-    if np.ndim(lost):
-        sine = np.where(lost == 0, sine, sine + np.cos(angle) * lost)  # −0 stays −0
-    return sine.clip(-1, 1)
+    if isinstance(lost, np.ndarray):
+        sine += np.cos(angle) * lost
+    return sine.clip(-1.0, 1.0, out=sine)
 
 
 def cos_product(a, x):
     """Cosine of a·x, as `sin_product`."""
     angle, lost = product(a, x)
     cosine = np.cos(angle)
-    if np.ndim(lost):
+    if isinstance(lost, np.ndarray):
         cosine -= np.sin(angle) * lost
-    return cosine.clip(-1, 1)
+    return cosine.clip(-1.0, 1.0, out=cosine)
 
 
 def tanh_fraction(s, levels=12):
@@ -229,9 +238,9 @@ def tanh_fraction(s, levels=12):
 
     With it √s·coth(√s) is 1 + s/tanh_fraction(s), and √s·cot(√s) is 1 − s/tanh_fraction(−s).
     """
-    fraction = s / (2 * levels + 1)
+    fraction = s / (2.0 * levels + 1.0)
     for odd in range(2 * levels - 1, 3, -2):
-        fraction += odd
+        fraction += float(odd)  # NumPy takes longer for an integer
         np.divide(s, fraction, out=fraction)
     fraction += 3
     return fraction

@@ -110,7 +110,11 @@ def hardswish(x):
     >>> hardswish([-4.0, -1.5, 0.0, 1.5, 4.0])
     array([-0.   , -0.375,  0.   ,  1.125,  4.   ])
     """
-    return (x.clip(-3, 3) + 3) / 6 * x.clip(-3, np.inf)  # ∞·0 would be nan
+    y = x.clip(-3.0, 3.0)
+    y += 3.0
+    y /= 6.0
+    y *= np.maximum(x, -3.0)  # ∞·0 would be nan
+    return y
 
 
 @hardswish.defderivative

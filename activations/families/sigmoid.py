@@ -37,10 +37,9 @@ def sigmoid(x):
     np.exp(y, out=y)
     y += 1
     np.reciprocal(y, out=y)
-    # Where e^(−x) may overflow, σ(x) is e^x, to all digits.
-    lowest = np.log(np.finfo(x.dtype).tiny)
-    if np.fmin.reduce(x, axis=None, initial=0) < lowest:
-        y = np.where(x < lowest, np.exp(x), y)
+    low = x < -accurate.no_overflow(x.dtype)  # where e^(−x) may overflow, σ(x) is e^x
+    if np.count_nonzero(low):
+        np.exp(x, out=y, where=low)
     return y
 
 

@@ -13,6 +13,7 @@ __all__ = [
     "bent_identity", "gelu", "mish", "quick_gelu", "silu", "softplus", "squareplus", "swish",
 ]  # fmt: skip
 
+FAR = 1e30  # so far out that 1 beside it is nothing
 HENDRYCKS = 'Hendrycks and Gimpel, "Gaussian error linear units (GELUs)", 2016'
 
 
@@ -52,19 +53,21 @@ def softplus(x, beta=1.0, threshold=np.inf):
     np.float64(0.5)
     """
     # max(x, 0) + log(1 + e^(−β|x|))/β: nothing overflows, and βx in two parts keeps its digits
-    e, deep = accurate.exp_factors(*accurate.product(beta, -np.abs(x)))
-    y = positive(x) + np.log1p(e) / beta * deep
-    return y if np.all(threshold == np.inf) else np.where(_is_above(threshold, beta, x), x, y)
+    e, deep = accurate.exp_factors(*accurate.product(-beta, np.abs(x)))
+    y = np.log1p(e, out=e)
+    y /= beta
+    if isinstance(deep, np.ndarray):
+        y *= deep
+    y += positive(x)
+    return np.where(_is_above(threshold, beta, x), x, y) if _is_finite(threshold) else y
 
 
 @softplus.defderivative
 @accurate.in_blocks
 def softplus(x, beta=1.0, threshold=np.inf):
-    e, deep = accurate.exp_factors(*accurate.product(beta, -np.abs(x)))
+    e, deep = accurate.exp_factors(*accurate.product(-beta, np.abs(x)))
     slope = np.where(x < 0, e * deep, 1) / (1 + e)  # σ(βx)
-    if np.all(threshold == np.inf):
-        return slope
-    return np.where(_is_above(threshold, beta, x), 1, slope)
+    return np.where(_is_above(threshold, beta, x), 1, slope) if _is_finite(threshold) else slope
 
 
 @activation(
@@ -188,13 +191,13 @@ def quick_gelu(x):
     >>> quick_gelu([-1.0, 0.0, 1.0]).round(4)
     array([-0.1542,  0.    ,  0.8458])
     """
-    return _times_sigmoid(x, *accurate.product(1.702, -np.abs(x)))
+    return _times_sigmoid(x, *accurate.product(-1.702, x))
 
 
 @quick_gelu.defderivative
 @accurate.in_blocks
 def quick_gelu(x):
-    angle = accurate.product(1.702, -np.abs(x))
+    angle = accurate.product(-1.702, np.abs(x))
     return _times_sigmoid_slope(x, angle[0], *angle)
 
 
@@ -232,10 +235,9 @@ def silu(x):
     np.exp(y, out=y)
     y += 1
     np.divide(x, y, out=y)
-    lowest = np.log(np.finfo(x.dtype).tiny)
-    if np.any(x < lowest):  # where e^(−x) may overflow, it is x·e^x, to all digits
-        e, deep = accurate.exp_factors(x.astype(np.float64))
-        y = np.where(x < lowest, np.maximum(x, 4 * lowest) * e * deep, y)
+    low = x < -accurate.no_overflow(x.dtype)  # where e^(−x) may overflow, it is x·e^x
+    if np.count_nonzero(low):
+        y[low] = _times_exp(x[low], x[low].astype(np.float64))
     return y
 
 
@@ -275,13 +277,13 @@ def swish(x, beta=1.0):
     >>> swish([-2.0, 0.0, 2.0], beta=0.5).round(3)
     array([-0.538,  0.   ,  1.462])
     """
-    return _times_sigmoid(x, *accurate.product(beta, -np.abs(x)))
+    return _times_sigmoid(x, *accurate.product(-beta, x))
 
 
 @swish.defderivative
 @accurate.in_blocks
 def swish(x, beta=1.0):
-    angle = accurate.product(beta, -np.abs(x))
+    angle = accurate.product(-beta, np.abs(x))
     return _times_sigmoid_slope(x, angle[0], *angle)
 
 
@@ -309,11 +311,16 @@ def mish(x):
     >>> mish([-2.0, 0.0, 2.0]).round(3)
     array([-0.253,  0.   ,  1.944])
     """
-    # tanh(log(1 + e^x)) is e·(e + 2)/(e·(e + 2) + 2) for e = e^x; with e^(−|x|) nothing overflows
-    z = np.minimum(np.abs(x), 2000)  # ∞·0 would be nan
-    e, deep = accurate.exp_factors(-z)
-    missing = 2 * e * e / (2 * e * (e + 1) + 1)  # 1 less the tanh, for x > 0
-    return positive(x) - np.where(x > 0, z * missing, z * e / (e + 2 / (e + 2)) * deep)
+    # tanh(log(1 + e^x)) is n/(n + 2) for n = e^x·(e^x + 2), and 1 from 20 on
+    e = np.exp(np.minimum(x, 20.0))
+    n = e + 2.0
+    n *= e
+    y = n / np.add(n, 2.0, out=e)
+    y *= x
+    low = x < -700.0  # where it is x·e^x
+    if np.count_nonzero(low):
+        y[low] = _times_exp(x[low], x[low])
+    return y
 
 
 @mish.defderivative
@@ -352,27 +359,41 @@ def bent_identity(x):
     array([-1.382,  0.   ,  2.618])
     """
     # √(x² + 1) − 1 = x²/(√(x² + 1) + 1) keeps its digits near 0. In place: two thirds of the time.
-    z = accurate.finite(x)
-    z /= np.hypot(z, 1) + 1
-    z /= 2
-    z += 1
+    z = x.clip(-FAR, FAR)  # ∞/∞ would be nan
+    root = np.hypot(z, 1.0)
+    root += 1.0
+    root += root
+    z /= root
+    z += 1.0
     z *= x
     return z
 
 
 @bent_identity.defderivative
 def bent_identity(x):
-    z = accurate.finite(x)
-    return z / np.hypot(z, 1) / 2 + 1
+    z = x.clip(-FAR, FAR)
+    return z / np.hypot(z, 1.0) / 2 + 1
 
 
 # --- what several of them share -------------------------------------------------------------------
 
 
 def _times_sigmoid(x, angle, lost=0.0):
-    """x·σ(t), where angle + lost is −|t|, and t has the sign of x: max(x, 0) − |x|·σ(−|t|)."""
-    e, more = accurate.exp_factors(-angle, -lost)
-    return positive(x) - np.abs(accurate.finite(x)) / (1 + e) / more  # ∞/∞ would be nan
+    """x·σ(t), where t is −(angle + lost), and has the sign of x."""
+    y = accurate.exp(angle, lost)
+    y += 1.0
+    np.divide(x, y, out=y)
+    low = angle > 700.0  # where it is x·e^t
+    if np.count_nonzero(low):
+        lost = lost[low] if isinstance(lost, np.ndarray) else lost
+        y[low] = _times_exp(x[low], -angle[low], -lost)
+    return y
+
+
+def _times_exp(x, power, lost=0.0):
+    """x·e^(power + lost), for negative ones; 0 for −∞."""
+    e, deep = accurate.exp_factors(power, lost)
+    return np.where(power < -3000.0, -0.0, x) * e * deep
 
 
 def _times_sigmoid_slope(x, change, angle, lost=0.0):
@@ -398,7 +419,8 @@ _CUBIC = 0.07135481627260025, -4.1218577217431825e-18
 
 @accurate.in_blocks
 def _gelu_of_tanh(x):
-    return _times_sigmoid(x, *_gelu_angle(-np.minimum(np.abs(x), 40)))
+    z = x.clip(-40.0, 40.0)
+    return _times_sigmoid(x, *_gelu_angle(-z))
 
 
 def _gelu_angle(x):
@@ -409,6 +431,10 @@ def _gelu_angle(x):
     total, more = accurate.sum_of_two(cubic, _LINEAR[0])
     angle, rest = accurate.product(total, x)
     return angle, rest + (lost + more) * x
+
+
+def _is_finite(threshold):
+    return threshold.ndim or threshold != np.inf
 
 
 def _is_above(threshold, beta, x):

@@ -31,7 +31,7 @@ def gaussian(x):
     >>> gaussian([-1.0, 0.0, 1.0]).round(4)
     array([0.3679, 1.    , 0.3679])
     """
-    z = np.clip(x, -100, 100)
+    z = np.minimum(np.abs(x), 100.0)  # ∞ − ∞ would be nan
     return accurate.exp(*accurate.product(-z, z))
 
 
@@ -68,8 +68,8 @@ def sinc(x):
     # In place, for it would take more than three arrays.
     y = _away_from_ends(x)
     r = _turns(y)
-    t = np.clip(r, -0.5, 0.5)
-    t *= 2
+    t = r.clip(-0.5, 0.5)
+    t += t
     t -= r  # ±1 − r beyond ±1/2, where sin(πr) is the same but r has lost digits
     t *= np.pi
     np.sin(t, out=t)
@@ -167,8 +167,14 @@ def snake(x, alpha=1.0):
     square, rest = accurate.product(sine, sine)
     wave, more = accurate.quotient(square, alpha)
     y, off = accurate.sum_of_two(x, wave)
-    rest = (rest + 2 * sine * np.cos(angle) * lost) / alpha + more + off
-    return np.where(np.isinf(x), x, y + rest)
+    if isinstance(lost, np.ndarray):
+        rest += 2 * sine * np.cos(angle) * lost
+    rest /= alpha
+    rest += more
+    rest += off
+    y += rest
+    np.copyto(y, x, where=np.isinf(x))
+    return y
 
 
 @snake.defderivative
@@ -179,16 +185,16 @@ def snake(x, alpha=1.0):
 
 
 def _away_from_ends(x):
-    """The magnitude of x; of 0 and ±∞ that of what is next to them, which will do for a sinc."""
+    """The magnitude of x; close to 0 and far out that of others, which will do for a sinc."""
     y = np.abs(x)
-    return np.clip(y, np.finfo(x.dtype).tiny, np.finfo(x.dtype).max, out=y)
+    return y.clip(1e-30, 1e30, out=y)
 
 
 def _turns(y):
     """What is left of y ≥ 0 when pairs of half-turns are taken away: exact, in [−1, 1]."""
-    r = y / 2
+    r = y * 0.5
     np.rint(r, out=r)
-    r *= -2
+    r *= -2.0
     r += y
     return r
 
