@@ -1,6 +1,7 @@
 """Networks of linear layers, and how their weights start."""
 
 import functools
+import numbers
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
@@ -61,9 +62,9 @@ def mlp(
         If there are fewer than two widths, one is not a positive integer, or `init` is unknown.
     """
     widths, activation = list(widths), as_activation(activation)
-    if len(widths) < 2 or any(not isinstance(w, int) or w < 1 for w in widths):
+    if len(widths) < 2 or any(not isinstance(w, numbers.Integral) or w < 1 for w in widths):
         raise ValueError(f"widths must be at least two positive integers; got {widths}")
-    number = isinstance(init, int | float) and not isinstance(init, bool) and 0 < init < np.inf
+    number = isinstance(init, numbers.Real) and not isinstance(init, bool) and 0 < init < np.inf
     if not number and init not in INITS:
         raise ValueError(f"init must be one of {', '.join(INITS)}, or a number > 0; got {init!r}")
     first = init

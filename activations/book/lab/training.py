@@ -1,5 +1,6 @@
 """One data set, and training on it: one network, or several side by side in less time."""
 
+import numbers
 import sys
 from collections.abc import Sequence
 
@@ -81,10 +82,10 @@ def train(
     Raises
     ------
     ValueError
-        If x is not finite, x and y do not have the same number of rows, or there are fewer of
-        them than `batch`.
+        If x is not finite, x and y do not have the same number of rows, there are fewer of them
+        than `batch`, or `batch` or `epochs` is no whole number.
     """
-    used = _require_data(x, y, batch)
+    used = _require_data(x, y, batch, epochs)
     weights = list(network.parameters())
     velocities = [torch.zeros_like(weight) for weight in weights]
     order = torch.Generator().manual_seed(seed)
@@ -144,11 +145,14 @@ def train_together(
     Raises
     ------
     ValueError
-        If there is not one seed for each network, or the data are not as for `train`.
+        If the networks differ in more than their weights, there is not one seed for each, or the
+        data are not as for `train`.
     """
-    used = _require_data(x, y, batch)
+    used = _require_data(x, y, batch, epochs)
     if len(networks) != len(seeds):
         raise ValueError(f"seeds must be {len(networks)}, one a network; got {len(seeds)}")
+    if len(kinds := set(map(repr, networks))) != 1:
+        raise ValueError(f"networks must be one or more of the same layers; got {len(kinds)} kinds")
     own = [[*network.parameters(), *network.buffers()] for network in networks]
     stacked = [torch.stack(same).detach() for same in zip(*own, strict=True)]
     count = len(list(networks[0].parameters()))
@@ -193,7 +197,8 @@ def _side_by_side(layers, weights, statistics, x):
         elif isinstance(layer, LearnedSwish):
             x = swish(x, next(weights)[:, None])
         elif isinstance(layer, nn.BatchNorm1d):  # all units of all networks as one layer
-            mean, variance, _ = (next(statistics).flatten() for _ in range(3))
+            mean, variance, batches = (next(statistics).flatten() for _ in range(3))
+            batches += 1
             weight, bias = next(weights).flatten(), next(weights).flatten()
             units = x.transpose(0, 1).flatten(1)
             units = nn.functional.batch_norm(units, mean, variance, weight, bias, training=True)
@@ -213,7 +218,7 @@ def _step(weights, velocities, gradients, lr, momentum, weight_decay):
         weight.add_(velocity, alpha=-lr)
 
 
-def _require_data(x, y, batch):
+def _require_data(x, y, batch, epochs):
     """Refuse what cannot be learned from. Gives the number of rows that fill batches."""
     if len(x) != len(y):
         raise ValueError(f"x and y must have a row each; got {len(x)} and {len(y)}")
@@ -223,8 +228,12 @@ def _require_data(x, y, batch):
             f"x must be finite; {wrong} of its {finite.numel()} numbers are not. Drop those rows, "
             "or fill the gaps, before you train"
         )
-    if not 1 <= batch <= len(x):
-        raise ValueError(f"batch must be from 1 to {len(x)}, the rows of x; got {batch}")
+    if not isinstance(batch, numbers.Integral) or not 1 <= batch <= len(x):
+        raise ValueError(
+            f"batch must be a whole number from 1 to {len(x)}, the rows of x; got {batch!r}"
+        )
+    if not isinstance(epochs, numbers.Integral) or epochs < 0:
+        raise ValueError(f"epochs must be a whole number, not below 0; got {epochs!r}")
     return len(x) // batch * batch
 
 

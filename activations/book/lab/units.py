@@ -113,8 +113,8 @@ class Layer(nn.Module):
         self.activation, self.given = activation, parameters
         if activation.torch:
             self.function = frameworks.function(activation, "torch", **parameters)
-        else:
-            activation(np.empty((0,) * 32), **parameters)  # says what is wrong with them
+        activation(np.empty((0,) * 32), **parameters)  # says what is wrong with them
+        if not activation.torch:
             self.function = functools.partial(InNumPy.apply, "value", activation, parameters)
 
     def forward(self, x):
@@ -172,7 +172,7 @@ def module(activation: Activation | str, learned: bool = False, **parameters: An
         raise ValueError(f"learned must be False for {activation.__name__}; it is for swish alone")
     if learned:
         return LearnedSwish(**parameters)
-    if activation.__name__ == "identity":
+    if activation.__name__ == "identity" and not parameters:
         return nn.Identity()
     return Layer(activation, **parameters)
 
@@ -194,5 +194,7 @@ def require_elementwise(activation: Activation) -> None:
         raise ValueError(f"activation must work element by element; {name} mixes elements")
 
 
-def _prelu(weight=0.25):
-    return nn.PReLU(init=weight, dtype=torch.float64)
+def _prelu(**parameters):
+    prelu = catalogue["prelu"]
+    prelu(0.0, **parameters)  # says what is wrong with them
+    return nn.PReLU(init=(prelu.defaults | parameters)["weight"], dtype=torch.float64)

@@ -106,3 +106,12 @@ def test_every_activation_plugs_in(activation):
 def test_mlp_says_what_is_wrong(arguments, message):
     with pytest.raises(ValueError, match=message):
         lab.mlp(**{"activation": relu, "seed": 0, "init": "he"} | arguments)
+
+
+def test_mlp_takes_numbers_of_numpy():
+    plain, numpy = (
+        lab.mlp([3, 2, 1], relu, 0, 1.5),
+        lab.mlp(np.array([3, 2, 1]), relu, 0, np.float32(1.5)),
+    )
+    for one, other in zip(plain.parameters(), numpy.parameters(), strict=True):
+        assert torch.equal(one, other)

@@ -70,7 +70,8 @@ def test_training_together_is_training_each(digits, activation, norm, options):
     losses = lab.train_together(other, x, y, [4, 5, 4], **options)
     np.testing.assert_allclose(losses, alone, rtol=1e-9)
     for left, right in zip(one, other, strict=True):
-        for ours, theirs in zip(left.parameters(), right.parameters(), strict=True):
+        states = left.state_dict().values(), right.state_dict().values()
+        for ours, theirs in zip(*states, strict=True):  # the running statistics among them
             torch.testing.assert_close(ours, theirs, rtol=1e-8, atol=1e-11)
         scores = (network.eval()(x) for network in (left, right))  # with the running statistics
         torch.testing.assert_close(*scores, rtol=1e-6, atol=1e-9)
@@ -81,6 +82,20 @@ def test_training_together_wants_a_seed_for_each(digits):
     networks = [lab.mlp([64, 4, 10], tanh, seed, "pytorch") for seed in range(3)]
     with pytest.raises(ValueError, match="seeds must be 3, one a network; got 2"):
         lab.train_together(networks, x, y, range(2), epochs=1, **USUAL)
+
+
+def test_training_together_wants_networks_of_one_kind(digits):
+    x, _, y, _ = digits
+    kinds = [
+        ("relu", {}),
+        ("tanh", {}),
+        ("leaky_relu", {"negative_slope": 0.5}),
+        ("leaky_relu", {}),
+    ]
+    networks = [lab.mlp([64, 5, 10], name, 0, "he", **given) for name, given in kinds]
+    for wrong in ([], networks[:2], networks[2:]):
+        with pytest.raises(ValueError, match=f"of the same layers; got {len(wrong)} kinds"):
+            lab.train_together(wrong, x, y, [0] * len(wrong), epochs=1, **USUAL)
 
 
 def test_training_lowers_the_loss_and_reads_digits(digits):
@@ -159,7 +174,7 @@ def test_accuracy_counts():
     assert lab.accuracy(torch.nn.Identity(), x, torch.tensor([0, 1, 2, 0])) == 0.75
 
 
-def test_data_must_be_finite_and_of_one_length(digits):
+def test_data_and_numbers_must_be_what_training_can_take(digits):
     x, _, y, _ = digits
     x = x.clone()
     x[3, 5], x[4, 5] = np.nan, np.inf
@@ -169,9 +184,12 @@ def test_data_must_be_finite_and_of_one_length(digits):
             train(network, x, y, epochs=1, **USUAL)
         with pytest.raises(ValueError, match="must have a row each; got 10 and 1347"):
             train(network, x[:10], y, epochs=1, **USUAL)
-        for batch in (0, 51):
-            with pytest.raises(ValueError, match=f"batch must be from 1 to 50, .*; got {batch}"):
+        for batch in (0, 51, 32.5):
+            with pytest.raises(ValueError, match=f"a whole number from 1 to 50, .*; got {batch}"):
                 train(network, x[50:100], y[50:100], epochs=1, **USUAL | {"batch": batch})
+        for epochs in (-1, 1.5):
+            with pytest.raises(ValueError, match=f"epochs must be a whole .*; got {epochs}"):
+                train(network, x[50:100], y[50:100], epochs=epochs, **USUAL | {"batch": 10})
 
 
 def test_a_bar_is_for_readers(digits, capsys):

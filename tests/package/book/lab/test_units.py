@@ -55,6 +55,15 @@ def test_swish_learns_its_beta():
 def test_module_says_what_is_wrong():
     with pytest.raises(KeyError, match="no activation is named 'rellu'; there are identity"):
         lab.module("rellu")
+    for name, given, error, message in [
+        ("elu", {"alpha": -1.0}, ValueError, r"alpha must be in \[0, ∞\); got -1.0"),
+        ("swish", {"beta": 0}, ValueError, r"beta must be in \(0, ∞\); got 0"),
+        ("prelu", {"weight": "a"}, TypeError, "weight must be a real number in .*; got 'a'"),
+        ("prelu", {"slope": 1.0}, TypeError, "unexpected .* 'slope'; its parameters: weight"),
+        ("identity", {"slope": 1.0}, TypeError, "unexpected .* 'slope'; its parameters: none"),
+    ]:
+        with pytest.raises(error, match=message):
+            lab.module(name, **given)
 
 
 def test_whole_numbers_are_refused_or_right(activation):
