@@ -248,31 +248,42 @@ def tanh_fraction(s, levels=12):
 
 # --- the normal distribution ----------------------------------------------------------------------
 #
-# Φ(−c) and φ(c) stand in a table for c in small steps. From there to z = c + d it is a short way:
-# φ(z) is φ(c)·Σ aₙ, and Φ(−z) is Φ(−c) − φ(c)·d·Σ aₙ/(n + 1), where a₀ is 1 and
-# aₙ₊₁ = −(c·d·aₙ + d²·aₙ₋₁)/(n + 1). Both are 2⁶⁴ times as large as they are, so that none is
-# subnormal where what is made of them is not.
+# Φ(−c) and φ(c) stand in a table for c in small steps. From there to z it is a short way, u steps:
+# φ(z) is φ(c)·e to the power (c² − z²)/2, and Φ(−z) is φ(z) times Mills' ratio, a polynomial in u.
+# Both are 2⁶⁴ times as large as they are, so that none is subnormal where what is made of them is
+# not.
 
 SCALE = 2.0**-64
 _END = 39  # where z·Φ(−z) is less than half the smallest float64
-_STEPS, _TERMS = 64, 14
+_STEPS, _TERMS = 64, 7
 
 
 def normal_tail(z):
     """Φ(−z) and φ(z), each divided by SCALE, for float64 from 0 on; beyond 39 as there."""
-    z = np.minimum(z, _END)
-    place = np.rint(z * _STEPS)
-    tails, densities = _normal_table()
-    c, d = place / _STEPS, z - place / _STEPS
-    place = place.astype(np.intp)  # nan is no place, but d is nan
-    step, square = -c * d, d * d
-    term, before, area, height = 1.0, 0.0, 0.0, 0.0
-    for n in range(1, _TERMS):
-        term, before = (step * term - square * before) / n, term
-        height += term
-        area += term / (n + 1)
-    density = densities.take(place, mode="clip")
-    return tails.take(place, mode="clip") - density * (d + d * area), density + density * height
+    steps = np.minimum(z * _STEPS, _END * _STEPS)
+    tail, change, place = _tail_at(steps)
+    density = _normal_table()[-1].take(place, mode="clip")
+    density += density * change
+    return tail, density
+
+
+def _tail_at(steps):
+    """Φ(−z)/SCALE for z in steps; what e to the power adds to 1; and which step is the nearest."""
+    whole = np.rint(steps)
+    u = whole - steps
+    change = whole + steps
+    change *= u
+    change *= 0.5 / _STEPS**2
+    np.expm1(change, out=change)
+    place = whole.astype(np.intp)  # nan is no place, but u is nan
+    start, *inner, more = _normal_table()[:-1].take(place, 1, mode="clip")
+    for coefficients in reversed(inner):
+        more *= u
+        more += coefficients
+    more *= u
+    more += (start + more) * change  # what is added to the start is small, and so is its error
+    start += more
+    return start, change, place
 
 
 def normal_product(x):
@@ -290,8 +301,15 @@ def normal_product(x):
 
 @in_blocks
 def _normal_product(x):
-    z = np.minimum(np.abs(x), _END)
-    return x.clip(0, np.inf) - normal_tail(z)[0] * z * SCALE
+    steps = np.abs(x)
+    steps *= float(_STEPS)
+    np.minimum(steps, float(_END * _STEPS), out=steps)
+    tail, _, _ = _tail_at(steps)
+    tail *= steps
+    tail *= SCALE / _STEPS
+    y = x.clip(0.0, np.inf)
+    y -= tail
+    return y
 
 
 def _normal_product_in_float32(x, y):
@@ -318,9 +336,10 @@ def _normal_product_in_float32(x, y):
 
 @functools.cache
 def _normal_table():
-    """Φ(−c) and φ(c), divided by SCALE and rounded once, for c = 0, 1/64, …, 39.
+    """For c = 0, 1/64, …, 39: the polynomial from which Φ(−z) comes, its constant Φ(−c), and φ(c).
 
-    Mills' ratio R = Φ(−c)/φ(c) has the slope cR − 1; on the way down to 0 its errors vanish.
+    All are divided by SCALE and rounded once. Mills' ratio R = Φ(−c)/φ(c) has the slope cR − 1; on
+    the way down to 0 its errors vanish.
     """
     with decimal.localcontext(decimal.Context(prec=40)):
         density = decimal.Decimal("0.398942280401432677939946059934381868475859")  # 1/√(2π)
@@ -331,16 +350,16 @@ def _normal_table():
         for _ in range(_END * _STEPS + 1):
             densities.append(density)
             density, falls = density * falls, falls * faster
-        ratio, ratios = decimal.Decimal(1) / (_END + 6), {}
+        ratio, rows = decimal.Decimal(1) / (_END + 6), []
         for k in range((_END + 6) * _STEPS, -1, -1):
-            ratios[k] = ratio
-            term, before = (_STEPS - k * ratio) / _STEPS**2, ratio
-            ratio += term
-            for n in range(2, _TERMS):
-                term, before = (before - k * term) / (n * _STEPS**2), term
-                ratio += term
-        tails = [density * ratios[k] for k, density in enumerate(densities)]
-        return np.array(tails, float), np.array(densities, float)
+            terms = [ratio, (_STEPS - k * ratio) / _STEPS**2]
+            for n in range(2, 2 * _TERMS):
+                terms.append((terms[-2] - k * terms[-1]) / (n * _STEPS**2))
+            if k < len(densities):
+                density = densities[k]
+                rows.append([*(density * term for term in terms[:_TERMS]), density])
+            ratio = sum(terms)
+        return np.array(rows[::-1], float).T.copy()
 
 
 @functools.cache
