@@ -10,13 +10,24 @@ from activations.book import survey
 __all__ = ["facts", "formulas", "index", "origins", "table"]
 
 # Where a function is treated at length; the others have their family's section of the catalogue.
-CHAPTERS = {
-    "activation_functions": "identity binary_step",
-    "sigmoid": "sigmoid logsigmoid",
-    "tanh": "tanh",
-    "relu_family": "relu leaky_relu prelu elu",
-    "smooth_and_gated": "softplus gelu silu swish mish selu squared_relu glu reglu geglu swiglu",
-    "softmax": "softmax log_softmax",
+TREATED = {
+    "activation_functions.ipynb#The-identity": "identity",
+    "activation_functions.ipynb#The-binary-step": "binary_step",
+    "sigmoid.ipynb": "sigmoid",
+    "sigmoid.ipynb#When-the-arithmetic-breaks": "logsigmoid",
+    "tanh.ipynb": "tanh",
+    "relu_family.ipynb#ReLU": "relu",
+    "relu_family.ipynb#Leaky-ReLU": "leaky_relu",
+    "relu_family.ipynb#PReLU:-the-slope-is-learned": "prelu",
+    "relu_family.ipynb#ELU": "elu",
+    "smooth_and_gated.ipynb#Softplus": "softplus",
+    "smooth_and_gated.ipynb#GELU": "gelu",
+    "smooth_and_gated.ipynb#SiLU,-Swish-and-Mish": "silu swish mish",
+    "smooth_and_gated.ipynb#SELU-and-its-fixed-point": "selu",
+    "smooth_and_gated.ipynb#Squared-ReLU-and-exact-zeros": "squared_relu",
+    "smooth_and_gated.ipynb#Gated-units": "glu reglu geglu swiglu",
+    "softmax.ipynb": "softmax",
+    "softmax.ipynb#When-the-arithmetic-breaks": "log_softmax",
 }
 
 # Who else has a name, besides the three frameworks' functions that the catalogue names.
@@ -125,9 +136,9 @@ _LIBRARIES = {"torch": "PyTorch", "jax": "JAX", "keras": "Keras"}
 
 def _link(activation, text):
     """A link from the chapter to where an activation is treated."""
-    for chapter, names in CHAPTERS.items():
+    for place, names in TREATED.items():
         if activation.__name__ in names.split():
-            return f"[{text}]({chapter}.ipynb)"
+            return f"[{text}]({place})"
     return f"[{text}](#The-{survey.family(activation).replace(' ', '-')}-family)"
 
 

@@ -2,7 +2,6 @@
 
 import re
 
-import nbformat
 import numpy as np
 import scipy.special
 import torch
@@ -76,17 +75,24 @@ def test_the_index_says_who_calls_it_so():
 
 
 def test_links_of_the_tables_lead_to_where_a_function_is_treated():
-    chapters = nb.TREE / "chapters"
-    titles = [section.title for section in nb.sections(nb.read(chapters / "catalogue.ipynb"))]
-    here = {"#" + nb.anchor(title) for title in titles}
+    """To the section, not to the top of a chapter that has other functions before it."""
     for _, link, function, _ in entries():
-        if link.startswith("#"):
-            assert link in here, link
-        else:
-            text = nbformat.writes(nb.read(chapters / link)).lower().replace(" ", "_")
-            assert function.strip("`") in text, (link, function)
-    assert set(tables.CHAPTERS) < {path.stem for path in chapters.glob("*.ipynb")}
-    assert all(name in catalogue for names in tables.CHAPTERS.values() for name in names.split())
+        chapter, _, place = link.partition("#")
+        function = function.strip("`")
+        notebook = nb.read(nb.TREE / "chapters" / (chapter or "catalogue.ipynb"))
+        if not place:
+            assert chapter == f"{function}.ipynb"
+            continue
+        title = next(s.title for s in nb.sections(notebook) if nb.anchor(s.title) == place)
+        parts = nb.within(notebook, title)
+        assert parts[0].title == title  # and no earlier one that begins alike
+        if chapter:
+            text = "".join(
+                part.prose + "".join(cell.source for cell in part.code) for part in parts
+            )
+            assert function in (title + text).lower().replace(" ", "_"), (link, function)
+    named = [name for names in tables.TREATED.values() for name in names.split()]
+    assert len(named) == len(set(named)) and all(name in catalogue for name in named)
 
 
 def test_the_index_names_every_library_that_has_the_name():
