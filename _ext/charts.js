@@ -32,7 +32,7 @@
     const signals = spec.signals.filter((signal) => signal.bind);
     const functions = spec.usermeta?.functions ?? {};
     const several = Object.keys(functions).length > 1;
-    if (several) fromAddress(view, signals);
+    const unknown = several && fromAddress(view, signals);
     await runInPieces(view);
     figure.querySelector("img").remove();
     figure.querySelector(".live-chart-controls").append(controls);
@@ -47,6 +47,7 @@
     if (several) {
       const show = () => showOnly(figure, view, signals, functions);
       show();
+      if (unknown) sayUnknown(figure, view, unknown);
       for (const { name, bind } of signals) if (bind.options) view.addSignalListener(name, show);
     }
     for (const { name } of signals) view.addSignalListener(name, update);
@@ -89,15 +90,27 @@
     }
   }
 
+  // It stands there until another function is chosen.
+  function sayUnknown(figure, view, name) {
+    const note = document.createElement("p");
+    note.textContent = `No function here is called ${name}. This is ${view.signal("f")}.`;
+    note.setAttribute("role", "status");
+    figure.querySelector(".live-chart-controls").append(note);
+    view.addSignalListener("f", () => note.remove());
+  }
+
   // The state of the chart stands in the page's address, for a link that shows the same picture.
+  // The name of a function that there is not is given back.
   function fromAddress(view, signals) {
     const asked = new URLSearchParams(location.search);
+    const f = asked.get("f");
     for (const { name, bind } of signals) {
       const text = asked.get(name);
       if (bind.options ? bind.options.includes(text) : within(bind, text)) {
         view.signal(name, bind.options ? text : Number(text));
       }
     }
+    return f !== view.signal("f") && f;
   }
 
   // An empty text would be the number 0.

@@ -270,12 +270,16 @@ def test_the_address_holds_the_picture(browser, server):
         reader.page.context.close()
 
 
-def test_an_address_that_makes_no_sense_is_let_be(browser, server):
-    seen = visit(browser, server, f"{EXPLORER}?f=nothing&x=abc&spam=1&alpha=")
+def test_an_address_that_makes_no_sense_is_let_be_and_a_name_that_is_none_is_said(browser, server):
+    seen = visit(browser, server, f"{EXPLORER}?f=<b>ReLU&x=abc&spam=1&alpha=")
     page = seen.page
     page.wait_for_function("() => document.querySelector('.live-chart').view")
     assert control(page, "function").input_value() == "gelu"
     assert point(page)[0] == 1
+    said = page.locator(".live-chart [role=status]")
+    assert said.all_inner_texts() == ["No function here is called <b>ReLU. This is gelu."]
+    move(page, "function", "relu")
+    assert said.count() == 0
     assert seen.errors == []
     page.context.close()
 
