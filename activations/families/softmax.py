@@ -11,6 +11,7 @@ from activations.parameters import Axis
 __all__ = ["log_softmax", "softmax", "softmin", "sparsemax"]
 
 PROBABILITIES = Axis("The axis along which the probabilities sum to 1.")
+SMALL = 2.0**-900  # less, and digits may have been lost: the products are made anew at their size
 RAISED, E_TO_RAISED = 69.7421875, 1.943780348458994e30  # whose error is 10^−20 of it
 BRIDLE = (
     'Bridle, "Probabilistic interpretation of feedforward classification network outputs", 1990'
@@ -142,11 +143,18 @@ def log_softmax(x, axis=-1):
 def log_softmax(x, g, axis=-1):
     x, (g, size) = _first(x, axis), _scaled(_first(g, axis))
     s = _softmax(x)
-    v = g - _times_share(accurate.total(g), s, x)
+    total = accurate.total(g)
+    v = g - _times_share(total, s, x)
     # They add up to 0, which is the better formula for a share near 1: g(1 − s) lost its digits
     near = s > 0.5
     v = np.where(near, -accurate.total(np.where(near, 0, v)), v)
-    return _back(np.ldexp(v, size), axis, x.dtype)
+    y = np.ldexp(v, size)
+    small = np.abs(v) < SMALL
+    if np.count_nonzero(small):
+        v = np.ldexp(g, size) - _times_share(total, s, x, size)
+        v = np.where(near, -accurate.total(np.where(near, 0, v)), v)
+        y = np.where(small & np.isfinite(v), v, y)
+    return _back(y, axis, x.dtype)
 
 
 @activation(
@@ -231,24 +239,34 @@ def _softmax_vjp(x, g, axis):
     s = _softmax(x)
     nearest = np.abs(g - accurate.total(g * s)).argmin(0)
     g -= np.take_along_axis(g, nearest[None], 0)
-    g -= accurate.total(_times_share(g, s, x))
-    return _back(np.ldexp(_times_share(g, s, x), size), axis, x.dtype)
+    mean = accurate.total(_times_share(g, s, x))
+    small, v = (np.abs(mean) < SMALL) & g.any(0), None
+    if np.count_nonzero(small):
+        terms = _times_share(g, s, x, size)
+        v = terms - s * accurate.total(terms)
+    g -= mean
+    y = _times_share(g, s, x, size)
+    if v is not None:
+        y = np.where(small & np.isfinite(v), v, y)
+    return _back(y, axis, x.dtype)
 
 
 def _scaled(g):
-    """g divided by a power of 2, and its exponent: no step overflows or drops below the floats."""
-    size = np.frexp(np.abs(g).max(0, initial=0))[1] - 900
+    """g divided by a power of 2, and its exponent: large, and yet no sum overflows."""
+    size = np.frexp(np.abs(g).max(0, initial=0))[1] - 1020 + len(g).bit_length()
     return np.ldexp(g, -size, dtype=np.float64), size
 
 
-def _times_share(factor, s, x):
-    """factor·s; where the share s is so small that it lost digits, its root keeps them."""
+def _times_share(factor, s, x, power=0):
+    """factor·s·2^power; where the share s is so small that it lost digits, its root keeps them."""
     product = factor * s
+    if np.any(power):
+        np.ldexp(product, power, out=product)
     lost = s < np.finfo(s.dtype).tiny
     if np.count_nonzero(lost):
         x, top = _with_top(x)
         root = accurate.exp_difference(x / 2, top / 2)
-        product = np.where(lost, factor * root * (root * s.max(0)), product)
+        product = np.where(lost, np.ldexp(factor * root, power) * (root * s.max(0)), product)
     return product
 
 

@@ -281,6 +281,33 @@ def test_the_error_of_a_vjp_is_small_beside_what_is_added(function, dtype):
             assert ref.ulps(function.vjp(x, g), true, scale).max() <= limit, f"{x}, {g}"
 
 
+@pytest.mark.parametrize(
+    "x, g",
+    [
+        ([0, -1340], [0, 1e300]),
+        ([0, -1380], [1e300, 0]),
+        ([0, -1400, -1350], [1e-310, 1e300, 1]),
+        ([0, -23, -1e4], [0, 5e-304, 1e300]),
+        ([0, -30, -1e4], [1e-318, 2e-318, 1e295]),
+        ([0, -700, -1000], [1e-10, 1e-12, 1e300]),
+        ([0, -1000, -1420], [1e-300, 1e-12, -1e300]),
+    ],
+)
+@pytest.mark.parametrize("function", [softmax, log_softmax], ids=repr)
+def test_a_large_gradient_of_a_share_that_is_almost_0_spoils_no_other(function, x, g):
+    with mp.workprec(5000):
+        e = [mp.exp(v) for v in x]
+        s = [v / mp.fsum(e) for v in e]
+        factor = s if function is softmax else [mp.mpf(1)] * len(x)
+        true, size = [], []
+        for j in range(len(x)):
+            slopes = [f * ((i == j) - s[j]) for i, f in enumerate(factor)]
+            terms = [mp.mpf(v) * slope for v, slope in zip(g, slopes, strict=True)]
+            true.append(mp.fsum(terms))
+            size.append(mp.fsum(map(abs, terms)))
+    assert ref.ulps(function.vjp(x, g), true, size).max() <= 8
+
+
 def test_a_vjp_of_equal_gradients_is_0():
     """Adding a constant to all scores changes nothing, so there is nothing to pass on."""
     rng = np.random.default_rng(0)
