@@ -476,5 +476,7 @@ def _computed(formula, x, given):
         given = {k: v.astype("f4") if isinstance(v, half) else v for k, v in given.items()}
     if single:  # a formula sees an array, never a number: it may work in place
         x = x.reshape(1)
-    result = np.asarray(formula(x, **given)).astype(dtype, copy=False)
+    result = formula(x, **given)
+    if type(result) is not np.ndarray or result.dtype is not dtype:
+        result = np.asarray(result).astype(dtype, copy=False)
     return result[0] if single else result

@@ -84,7 +84,8 @@ class Interval:
         if value not in self:
             raise ValueError(f"{name} must be in {self}; got {short(value)}")
         rounded = _rounded(value, x.dtype)
-        if rounded not in self:
+        same = isinstance(value, float) and x.dtype.type is np.float64
+        if not same and rounded not in self:
             lost = np.isinf(rounded).any()
             size = "large" if lost else "small" if np.any(rounded == 0) else "close to its end"
             raise ValueError(

@@ -13,8 +13,8 @@ import numpy as np
 
 __all__ = [
     "SCALE", "cos_product", "exact_total", "exp", "exp_apart", "exp_difference", "exp_factors",
-    "exp_product", "finite", "in_blocks", "no_overflow", "normal_product", "normal_tail", "product",
-    "quotient", "sin_product", "sum_of_two", "tanh_fraction", "total", "wide_product",
+    "exp_product", "finite", "halves", "in_blocks", "no_overflow", "normal_product", "normal_tail",
+    "product", "quotient", "sin_product", "sum_of_two", "tanh_fraction", "total", "wide_product",
 ]  # fmt: skip
 
 BLOCK = 2**15  # elements: some such arrays stay in the cache of a processor core
@@ -29,7 +29,7 @@ def in_blocks(formula):
 
     @functools.wraps(formula)
     def blockwise(x, **given):
-        if x.dtype == np.float64 and x.size <= BLOCK:
+        if x.size <= BLOCK and x.dtype.type is np.float64:
             return formula(x, **given)
         given = {k: v.astype(float) if isinstance(v, np.floating) else v for k, v in given.items()}
         arrays = {name: v for name, v in given.items() if isinstance(v, np.ndarray)}
@@ -69,11 +69,14 @@ _HEAD = np.array(-(2**27))  # all bits of a float64 but the last 27
 def product(a, x):
     """a·x, and what its rounding lost, which is not told where a·x overflows."""
     rounded = a * x
-    head, rest, exact = _halves_of(a) if isinstance(a, float) else (*_halves(a), False)
-    if exact:
-        return rounded, 0.0
-    x_head, x_rest = _halves(x)
-    short = not np.count_nonzero(rest)
+    if isinstance(a, float):
+        head, rest, short, exact = _halves_of(a)
+        if exact:
+            return rounded, 0.0
+    else:
+        head, rest = halves(a)
+        short = not np.count_nonzero(rest)
+    x_head, x_rest = (head, rest) if x is a else halves(x)
     if short and not np.count_nonzero(x_rest):  # few digits times few digits
         return rounded, 0.0
     lost = rounded - head * x_head
@@ -87,7 +90,7 @@ def product(a, x):
 def quotient(x, a):
     """x/a, and what its rounding lost."""
     rounded = x / a
-    if isinstance(a, float) and _halves_of(a)[2]:
+    if isinstance(a, float) and _halves_of(a)[-1]:
         return rounded, 0.0
     back, lost = product(a, rounded)
     return rounded, (x - back - lost) / a
@@ -124,17 +127,19 @@ def exp_product(a, x):
     return exp(*product(a, x))
 
 
-def _halves(x):
+def halves(x):
     """x as the sum of two numbers of 26 and 27 digits."""
-    head = (x.view(np.int64) & _HEAD).view(np.float64)
+    head = (x.view(_HEAD.dtype) & _HEAD).view(x.dtype)
     return head, x - head
 
 
 @functools.lru_cache(1000)
 def _halves_of(a):
-    """The same for one number, and whether a product with it is exact: with 0 or a power of 2."""
-    head, rest = _halves(np.array([a]))
-    return head[0], rest[0], math.frexp(abs(a))[0] in (0, 0.5)
+    """The same for one number, in arrays, which are quicker; and whether there is no rest, and
+    whether a product with it is exact: with 0 or a power of 2.
+    """
+    head, rest = (part.reshape(()) for part in halves(np.array([a])))
+    return head, rest, not rest, math.frexp(abs(a))[0] in (0, 0.5)
 
 
 def exp_apart(power, lost=0.0):

@@ -32,7 +32,10 @@ def gaussian(x):
     array([0.3679, 1.    , 0.3679])
     """
     z = np.minimum(np.abs(x), 100.0)  # ∞ − ∞ would be nan
-    return accurate.exp(*accurate.product(-z, z))
+    head, rest = accurate.halves(z)
+    z += head
+    z *= np.negative(rest, out=rest)
+    return np.exp(-head * head) * np.exp(z, out=z)  # the first power is exact
 
 
 @gaussian.defderivative
