@@ -121,7 +121,11 @@ def squareplus(x, b=4.0):
         if approximate == "none"
         else x * (1 + m.tanh(m.sqrt(2 / m.pi) * (x + 0.044715 * x**3))) / 2
     ),
-    derivative_scale=lambda m, x, approximate="none": (1 + m.erf(x / m.sqrt(2))) / 2,
+    derivative_scale=lambda m, x, approximate="none": (
+        (1 + m.erf(x / m.sqrt(2))) / 2
+        if approximate == "none"
+        else (1 + m.tanh(m.sqrt(2 / m.pi) * (x + 0.044715 * x**3))) / 2
+    ),
     range="[-0.16997120747990369, inf)", zero_centred=False, monotonic=False,
     parameters={"approximate": Choice("none", "tanh")},
     torch="gelu", jax="gelu", keras="gelu", aliases=("Gaussian error linear unit",),
@@ -139,7 +143,8 @@ def gelu(x, approximate="none"):
     Returns
     -------
     The lowest is at x = −0.7518. −inf gives 0, +inf gives +inf. Where the derivative is 0, at the
-    bottom of the dip, two terms cancel: its error is at most 8 ulp of Φ(x), not of itself.
+    bottom of the dip, two terms cancel: its error is at most 8 ulp of Φ(x), or of what stands for
+    it, not of itself.
 
     Examples
     --------
@@ -399,7 +404,7 @@ def _times_exp(x, power, lost=0.0):
 def _times_sigmoid_slope(x, change, angle, lost=0.0):
     """Slope of the same, σ(t) + change·σ(t)·σ(−t), where −|change| is given, of x·t'(x)."""
     e, deep = accurate.exp_factors(angle, lost)
-    tail = (1 + e + np.maximum(change, -2000)) * e / (1 + e) ** 2 * deep
+    tail = (1 + e + np.maximum(change, -4000)) * e / (1 + e) ** 2 * deep
     return np.where(x > 0, 1 - tail, tail)  # the slopes at x and −x add up to 1
 
 

@@ -1,5 +1,6 @@
 """Smooth rectifiers: known values, identities, dips, the far tails."""
 
+import functools
 import math
 
 import mpmath
@@ -19,6 +20,7 @@ from activations import (
     squareplus,
     swish,
 )
+from activations.book.precision import ulps
 from tests.package.reference import DTYPES
 
 x = np.linspace(-30, 30, 6001)
@@ -106,6 +108,15 @@ def test_gelu_has_digits_where_the_normal_distribution_has_none_left():
         with mpmath.workdps(400):
             expected = float(mpmath.mpf(at) * mpmath.ncdf(at))
         assert gelu(at) == pytest.approx(expected, rel=2e-15)
+
+
+def test_the_slope_of_gelu_by_tanh_has_digits_until_it_ends():
+    x = -np.linspace(20, 21.6, 33)
+    with mpmath.workprec(2600):
+        h = mpmath.mpf(2) ** -900
+        f = functools.partial(gelu.definition, mpmath, approximate="tanh")
+        true = [(f(v + h) - f(v)) / h for v in map(mpmath.mpf, x.tolist())]
+    assert ulps(gelu.derivative(x, approximate="tanh"), true).max() <= 8
 
 
 def test_silu_has_digits_where_the_sigmoid_has_none_left():
