@@ -18,6 +18,8 @@ __all__ = ["Activation", "Catalogue", "activation", "as_floats", "passed_on"]
 
 FLOATS = tuple(map(np.dtype, ("f8", "f4", "f2")))  # as this machine has them
 
+NESTED = list, tuple, np.ma.MaskedArray
+
 # Nothing warns, whatever the caller has set. As a decorator it takes a third of a `with`'s time.
 silent = np.errstate(all="ignore")
 
@@ -460,9 +462,9 @@ def _as_array(x, name):
 
 
 def _masked(x):
-    """Whether x has a mask, or is a list whose rows have one."""
-    if isinstance(x, list | tuple) and x and isinstance(x[0], list | tuple | np.ndarray):
-        return any(map(_masked, x))
+    """Whether x has a mask, or is a list of what has one."""
+    if isinstance(x, list | tuple):
+        return any(isinstance(part, NESTED) and _masked(part) for part in x)
     return isinstance(x, np.ma.MaskedArray)
 
 

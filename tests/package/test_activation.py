@@ -133,7 +133,8 @@ def test_floats_of_other_types_are_refused_by_name():
 @pytest.mark.parametrize("function", [relu, softmax], ids=repr)
 def test_a_mask_is_refused_rather_than_lost(function):
     masked = np.ma.masked_equal([1.0], 1)
-    for value in (masked, np.ma.array([1.0]), np.ma.masked, [masked], ((masked, [1.0]),)):
+    listed = [masked], ((masked, [1.0]),), [1.0, np.ma.masked], [[1.0], [np.ma.masked]]
+    for value in (masked, np.ma.array([1.0]), np.ma.masked, *listed):
         for name, way_in in every_way_in(function):
             with pytest.raises(TypeError) as error:
                 way_in(value)
