@@ -328,7 +328,11 @@ def celu(x, alpha=1.0):
 @celu.defderivative
 @accurate.in_blocks
 def celu(x, alpha=1.0):
-    return accurate.exp(*accurate.quotient(np.clip(x, -np.inf, 0), alpha))
+    x = x.clip(-np.inf, 0)
+    if np.any(alpha < 1e-290):  # what the quotient's rounding lost would be subnormal
+        larger = np.where(alpha < 1e-290, 2.0**600, 1.0)
+        x, alpha = x * larger, alpha * larger
+    return accurate.exp(*accurate.quotient(x, alpha))
 
 
 @activation(

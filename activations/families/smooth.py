@@ -414,7 +414,9 @@ def _squareplus_tail(x, b, root):
     half /= 2  # in place: on Python 3.14 a sum of two temporary arrays makes a third
     size = root / 2
     size += half
-    return np.divide(b / 4, size, out=size)
+    np.divide(b, size, out=size)
+    size /= 4  # last: a subnormal b has no digits to lose
+    return size
 
 
 # 2·√(2/π), and 0.044715 of it, each in two parts

@@ -175,6 +175,7 @@ def snake(x, alpha=1.0):
     rest /= alpha
     rest += more
     rest += off
+    np.copyto(rest, 0, where=np.isinf(y))  # ∞ − ∞ otherwise
     y += rest
     np.copyto(y, x, where=np.isinf(x))
     return y

@@ -294,3 +294,10 @@ def test_what_rrelu_refuses(parameters, error, message):
         with pytest.raises(error) as caught:
             call([-1.0], **parameters)
         assert str(caught.value).startswith(message)
+
+
+def test_an_alpha_next_to_0_keeps_the_digits_of_the_slope_of_celu():
+    alpha, x = 2.8925960160595e-311, np.array([-3.85e-322, -2e-311, -2e-310])
+    expected = np.exp(x * 2.0**1000 / (alpha * 2.0**1000))
+    for same in (alpha, np.full(3, alpha)):
+        np.testing.assert_allclose(celu.derivative(x, alpha=same), expected, rtol=1e-15)

@@ -147,3 +147,15 @@ def test_a_beta_that_is_not_above_0_is_refused(function, beta):
 def test_a_negative_threshold_is_refused():
     with pytest.raises(ValueError, match=r"threshold must be in \[0, ∞\]; got -1"):
         softplus([1.0], threshold=-1)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_squareplus_with_a_subnormal_b_keeps_its_digits(dtype):
+    for steps in (1, 3, 1000):
+        b = steps * np.finfo(dtype).smallest_subnormal
+        expected = math.sqrt(float(b)) / 2
+        assert squareplus(dtype(0), b=b) == pytest.approx(
+            expected, rel=4 * float(np.finfo(dtype).eps)
+        )
+        slope = squareplus.derivative(dtype(0), b=b)
+        assert slope == pytest.approx(0.5, rel=4 * float(np.finfo(dtype).eps))

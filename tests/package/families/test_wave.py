@@ -75,3 +75,8 @@ def test_snake_never_falls():
 def test_a_frequency_that_is_not_above_0_is_refused(alpha):
     with pytest.raises(ValueError, match=r"alpha must be in \(0, ∞\); got "):
         snake([1.0], alpha=alpha)
+
+
+def test_a_snake_beyond_the_largest_float_is_infinite():
+    largest, tiny = np.finfo(float).max, np.finfo(float).tiny
+    assert snake(largest, alpha=tiny) == math.inf and snake(1e308, alpha=tiny) < largest
