@@ -102,8 +102,10 @@ def squareplus(x, b=4.0):
 
 @squareplus.defderivative
 def squareplus(x, b=4.0):
-    root = np.hypot(x, np.sqrt(b))
-    slope = _squareplus_tail(x, b, root) / root  # of −|x|; the slopes at x and −x add up to 1
+    side = np.sqrt(b)  # once each: b over what is larger could be subnormal on the way
+    root = np.hypot(x, side)
+    slope = _squareplus_tail(x, side, root)  # of −|x|; the slopes at x and −x add up to 1
+    slope *= side / root
     return np.where(x > 0, 1 - slope, slope)
 
 

@@ -159,3 +159,5 @@ def test_a_squareplus_with_a_subnormal_b_keeps_its_digits(dtype):
         )
         slope = squareplus.derivative(dtype(0), b=b)
         assert slope == pytest.approx(0.5, rel=4 * float(np.finfo(dtype).eps))
+        slope = squareplus.derivative(dtype(-1e-15), b=b)
+        assert slope == pytest.approx(float(b) / 4e-30, rel=1e-6)
