@@ -172,9 +172,9 @@ THIN = """() => {
     }
     document.querySelectorAll("mjx-container:not([display]) mjx-math").forEach(e => e.remove());
 }"""
-# One text of each colour, size and weight on each ground that this page has not shown before:
-# contrast takes axe most of its time.
-SHADES = """() => {
+# One text of each colour, size and weight on each ground that has not been looked at before, be it
+# on another page: contrast takes axe most of its time.
+SHADES = """(looked) => {
     const grounds = new Map([[null, ""]]);
     const ground = (element) => {
         if (!grounds.has(element)) {
@@ -185,27 +185,30 @@ SHADES = """() => {
         }
         return grounds.get(element);
     };
+    const known = new Set(looked);
     const shades = new Map();
-    window.looked ??= new Set();
     for (const element of document.body.querySelectorAll("*")) {
         const words = [...element.childNodes].some(n => n.nodeType === 3 && n.data.trim());
         if (!words && !element.matches("input, select, textarea")) continue;
         if (!element.checkVisibility({ visibilityProperty: true })) continue;
         const { color, fontSize, fontWeight } = getComputedStyle(element);
         const shade = [ground(element), color, fontSize, fontWeight].join();
-        if (!looked.has(shade)) shades.set(shade, element);
+        if (!known.has(shade)) shades.set(shade, element);
     }
-    shades.forEach((_, shade) => looked.add(shade));
-    return { include: [...shades.values()] };
+    return { part: { include: [...shades.values()] }, names: [...shades.keys()] };
 }"""
+LOOKED = set()
 
 
 def pale(page):
     """What axe-core finds too pale to be read, of all that looks new on this page."""
-    shades = page.evaluate_handle(SHADES)
-    if not shades.evaluate("part => part.include.length"):
+    shades = page.evaluate_handle(SHADES, sorted(LOOKED))
+    if not (names := shades.get_property("names").json_value()):
         return []
-    return axe(page, shades, runOnly=["color-contrast"])
+    found = axe(page, shades.get_property("part"), runOnly=["color-contrast"])
+    if not found:
+        LOOKED.update(names)
+    return found
 
 
 @pytest.mark.parametrize("name", [PAGES[0], "chapters/sigmoid.html", "chapters/explorer.html"])
