@@ -18,6 +18,7 @@ __all__ = [
 ]  # fmt: skip
 
 BLOCK = 2**15  # elements: some such arrays stay in the cache of a processor core
+_REAL = np.ndarray, np.floating
 
 
 def in_blocks(formula):
@@ -31,11 +32,11 @@ def in_blocks(formula):
     def blockwise(x, **given):
         if x.size <= BLOCK and x.dtype.type is np.float64:
             return formula(x, **given)
+        if x.size <= BLOCK:
+            wide = {k: v.astype(float) if isinstance(v, _REAL) else v for k, v in given.items()}
+            return formula(x.astype(float), **wide).astype(x.dtype)
         given = {k: v.astype(float) if isinstance(v, np.floating) else v for k, v in given.items()}
         arrays = {name: v for name, v in given.items() if isinstance(v, np.ndarray)}
-        if x.size <= BLOCK:
-            wide = {name: v.astype(float, copy=False) for name, v in arrays.items()}
-            return formula(x.astype(float, copy=False), **{**given, **wide}).astype(x.dtype)
         y = np.empty_like(x)
         blocks = np.nditer(
             [x, *arrays.values(), y], ["external_loop", "buffered"],
@@ -296,7 +297,10 @@ def normal_product(x):
     if x.dtype == np.float64:
         return _normal_product(x)
     y = np.empty_like(x)
-    flags = ["external_loop", "buffered", "zerosize_ok"]
+    if x.size <= BLOCK:
+        _normal_product_in_float32(x, y)
+        return y
+    flags = ["external_loop", "buffered"]
     kinds = [["readonly"], ["writeonly"]]
     with np.nditer([x, y], flags, kinds, buffersize=2 * BLOCK) as blocks:
         for part, result in blocks:

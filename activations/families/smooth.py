@@ -318,11 +318,12 @@ def mish(x):
     >>> mish([-2.0, 0.0, 2.0]).round(3)
     array([-0.253,  0.   ,  1.944])
     """
-    # tanh(log(1 + e^x)) is n/(n + 2) for n = e^x·(e^x + 2), and 1 from 20 on
+    # tanh(log(1 + e^x)) is e/(e + 2/(e + 2)) for e = e^x, and 1 from 20 on
     e = np.exp(np.minimum(x, 20.0))
-    n = e + 2.0
-    n *= e
-    y = n / np.add(n, 2.0, out=e)
+    y = e + 2.0
+    np.divide(2.0, y, out=y)
+    y += e
+    np.divide(e, y, out=y)
     y *= x
     low = x < -700.0  # where it is x·e^x
     if np.count_nonzero(low):

@@ -21,6 +21,7 @@ from activations import (
     swish,
 )
 from activations.book.precision import ulps
+from tests.package import reference as ref
 from tests.package.reference import DTYPES
 
 x = np.linspace(-30, 30, 6001)
@@ -157,3 +158,8 @@ def test_a_squareplus_with_a_subnormal_b_keeps_its_digits(dtype):
         near(squareplus(dtype(0), b=b), math.sqrt(float(b)) / 2)
         near(squareplus.derivative(dtype(0), b=b), 0.5)
         near(squareplus.derivative(x, b=b), float(b) / float(x) ** 2 / 4)
+
+
+def test_mish_keeps_its_digits_where_its_steps_round_worst():
+    x = np.array([-6.779576983342356, -6.780152181711832])
+    assert ref.ulps(mish(x), ref.values(mish, x)).max() <= 4
