@@ -154,7 +154,7 @@ def test_a_negative_threshold_is_refused():
 def test_a_squareplus_with_a_subnormal_b_keeps_its_digits(dtype):
     near = functools.partial(np.testing.assert_allclose, rtol=8 * np.finfo(dtype).eps)
     for steps in (1, 3, 1000):
-        b, x = steps * np.finfo(dtype).smallest_subnormal, dtype(-1e-12)
+        b, x = steps * np.finfo(dtype).smallest_subnormal, dtype(-1.1e-12)
         near(squareplus(dtype(0), b=b), math.sqrt(float(b)) / 2)
         near(squareplus.derivative(dtype(0), b=b), 0.5)
         near(squareplus.derivative(x, b=b), float(b) / float(x) ** 2 / 4)
