@@ -30,8 +30,8 @@ MICROSECONDS, WITH_PARAMETERS = 5, 10
 MORE = {
     "hardswish": 6, "selu": 6, "bent_identity": 6, "mish": 8, "gaussian": 8, "sinc": 10,
     "quick_gelu": 12, "tanhshrink": 16,
-    "rrelu": 11, "sine": 11, "glu": 12, "swiglu": 12, "celu": 12, "softplus": 14, "log_softmax": 18,
-    "snake": 18, "gelu": 18, "geglu": 22, "sparsemax": 24,
+    "rrelu": 11, "sine": 11, "softmin": 11, "glu": 12, "swiglu": 12, "celu": 12, "softplus": 14,
+    "log_softmax": 18, "snake": 20, "gelu": 18, "geglu": 22, "sparsemax": 24,
 }  # fmt: skip
 
 # The processor's time, all threads together: that of other programs does not count. Windows has it
