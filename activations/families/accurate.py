@@ -98,10 +98,14 @@ def quotient(x, a):
 
 
 def sum_of_two(a, b):
-    """a + b, and what its rounding lost (Knuth)."""
+    """a + b, and what its rounding lost (Knuth); in place, for the sake of memory."""
     rounded = a + b
     back = rounded - a
-    return rounded, (a - (rounded - back)) + (b - back)
+    lost = rounded - back
+    np.subtract(a, lost, out=lost)
+    np.subtract(b, back, out=back)
+    lost += back
+    return rounded, lost
 
 
 def exp(power, lost=0.0):
@@ -172,20 +176,16 @@ def exp_difference(x, c, raised=0.0):
 
     Where that would be subnormal in float64, e to the power x − c + raised is to be had.
     """
-    power = np.subtract(x, c, dtype=np.float64)
     if x.dtype == np.float32:  # digits enough
+        power = np.subtract(x, c, dtype=np.float64)
         return np.exp(power + raised if raised else power, out=power)
-    part = power - x
-    lost = power - part
-    np.subtract(x, lost, out=lost)
-    part += c
-    lost -= part  # exactly what the rounding of x − c lost (Knuth): e to the −700 feels it
+    power, lost = sum_of_two(x, -c)  # e to the −700 feels what is lost
     if raised:
         power += raised
     e = np.exp(power, out=power)
     np.fmax(lost, -1, out=lost)  # nan where x − c is −∞, and there e is 0
     lost *= e
-    e += lost
+    e += lost  # as `exp`, in place
     return e
 
 

@@ -222,7 +222,7 @@ def shown(part):
             return f"an object of type {type(part).__name__}"
         return "a function" if name(part) == "your function" else f"the function {name(part)}"
     if hasattr(part, "detach"):
-        part = part.detach().cpu().double().numpy()
+        part = _plain(part)
     if isinstance(part, np.ndarray):
         small = part.size <= 6 and part.ndim < 2
         return np.array2string(part, precision=4) if small else f"an array of shape {part.shape}"
