@@ -336,9 +336,9 @@ def mish(x):
 def mish(x):
     z = np.minimum(np.abs(x), 2000)
     e, deep = accurate.exp_factors(-z)
-    n, q = e * (e + 2), 2 * e * (e + 1) + 1
-    left = e * ((e + 2) * (n + 2) - 4 * z * (e + 1)) / (n + 2) ** 2 * deep
-    missing = e * e * (2 * q - 4 * z * (e + 1)) / q**2
+    # 1 − z is exact where the sums cancel
+    left = e * (4 * (1 - z) + e * (6 - 4 * z + e * (4 + e))) / (2 + e * (2 + e)) ** 2 * deep
+    missing = e * e * (2 - 4 * z + 4 * e * (1 - z + e)) / (1 + 2 * e * (1 + e)) ** 2
     return np.where(x > 0, 1 - missing, left)
 
 
