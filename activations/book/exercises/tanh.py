@@ -19,13 +19,13 @@ def ln2(value, slope):
         raise NotYet("the fraction is upside down: tanh stays below 1.")
     if close(value, -3 / 5):
         raise NotYet("the sign is wrong: ln 2 is positive, and there tanh is, too.")
-    if not close(value, 3 / 5):
+    if not close(value, 3 / 5, 1e-3):
         raise NotYet("the value is (2 − 1/2) / (2 + 1/2).")
     if close(slope, 4 / 25):
         raise NotYet("the square of 3/5 is 9/25; the slope is 1 − (3/5)².")
     if close(slope, 2 / 5) or close(slope, 9 / 25):
         raise NotYet("the slope is 1 minus the square of the value.")
-    if not close(slope, 16 / 25):
+    if not close(slope, 16 / 25, 1e-3):
         raise NotYet("the slope is 1 − tanh², and you have tanh.")
     return "3/5 and 16/25. Three, four, five: tanh and √slope are the legs of a right triangle."
 

@@ -59,11 +59,14 @@ def mlp(
     KeyError
         If the catalogue has no such activation.
     ValueError
-        If there are fewer than two widths, one is not a positive integer, or `init` is unknown.
+        If there are fewer than two widths, one is not a positive integer, `seed` is no whole
+        number, or `init` is unknown.
     """
     widths, activation = list(widths), as_activation(activation)
     if len(widths) < 2 or any(not isinstance(w, numbers.Integral) or w < 1 for w in widths):
         raise ValueError(f"widths must be at least two positive integers; got {widths}")
+    if not isinstance(seed, numbers.Integral):
+        raise ValueError(f"seed must be a whole number; got {seed!r}")
     number = isinstance(init, numbers.Real) and not isinstance(init, bool) and 0 < init < np.inf
     if not number and init not in INITS:
         raise ValueError(f"init must be one of {', '.join(INITS)}, or a number > 0; got {init!r}")
@@ -78,7 +81,7 @@ def mlp(
         for into, out in pairwise(widths[:-1]):
             norm = [nn.BatchNorm1d(out * group, dtype=torch.float64)] if batch_norm else []
             linear = _linear(into, out * group, init if layers else first)
-            layers += [linear, *norm, module(activation, **parameters)]
+            layers += [linear, *norm, module(activation, dtype=torch.float64, **parameters)]
         layers.append(_linear(*widths[-2:], init if layers else first))  # it gives the scores
     return nn.Sequential(*layers).to(device)
 

@@ -132,17 +132,25 @@ class LearnedSwish(nn.Module):
     ----------
     beta : float, default 1.0
         Where it starts.
+    dtype : torch.dtype, optional
+        Of β. PyTorch's default if it is not given.
     """
 
-    def __init__(self, beta: float = 1.0):
+    def __init__(self, beta: float = 1.0, dtype: torch.dtype | None = None):
         super().__init__()
-        self.beta = nn.Parameter(torch.tensor([beta], dtype=torch.float64))
+        catalogue["swish"](0.0, beta)  # says what is wrong with it
+        self.beta = nn.Parameter(torch.full([1], beta, dtype=dtype or torch.get_default_dtype()))
 
     def forward(self, x):
         return swish(x, self.beta)
 
 
-def module(activation: Activation | str, learned: bool = False, **parameters: Any) -> nn.Module:
+def module(
+    activation: Activation | str,
+    learned: bool = False,
+    dtype: torch.dtype | None = None,
+    **parameters: Any,
+) -> nn.Module:
     """PyTorch module of an activation.
 
     Parameters
@@ -151,6 +159,8 @@ def module(activation: Activation | str, learned: bool = False, **parameters: An
         Entry of the catalogue, or its name.
     learned : bool, default False
         For ``swish``: learn β, one for all units. The slope of ``prelu`` always is learned.
+    dtype : torch.dtype, optional
+        Of what is learned. PyTorch's default if it is not given.
     **parameters
         The function's parameters. Of those learned they are the start.
 
@@ -163,15 +173,15 @@ def module(activation: Activation | str, learned: bool = False, **parameters: An
     KeyError
         If the catalogue has no such name.
     ValueError
-        If the function has nothing that could be learned.
+        If the function has nothing that could be learned, or a parameter is outside its interval.
     """
     activation = as_activation(activation)
     if activation.__name__ == "prelu":
-        return _prelu(**parameters)
+        return _prelu(dtype, **parameters)
     if learned and activation.__name__ != "swish":
         raise ValueError(f"learned must be False for {activation.__name__}; it is for swish alone")
     if learned:
-        return LearnedSwish(**parameters)
+        return LearnedSwish(**parameters, dtype=dtype)
     if activation.__name__ == "identity" and not parameters:
         return nn.Identity()
     return Layer(activation, **parameters)
@@ -194,7 +204,7 @@ def require_elementwise(activation: Activation) -> None:
         raise ValueError(f"activation must work element by element; {name} mixes elements")
 
 
-def _prelu(**parameters):
+def _prelu(dtype, **parameters):
     prelu = catalogue["prelu"]
     prelu(0.0, **parameters)  # says what is wrong with them
-    return nn.PReLU(init=(prelu.defaults | parameters)["weight"], dtype=torch.float64)
+    return nn.PReLU(init=(prelu.defaults | parameters)["weight"], dtype=dtype)

@@ -101,6 +101,7 @@ def test_every_activation_plugs_in(activation):
         ({"widths": [3, 2], "init": "hee"}, "init must be one of gain, .*; got 'hee'"),
         ({"widths": [3, 2], "init": -1}, "init must be .* a number > 0; got -1"),
         ({"widths": [3, 2], "init": True}, "init must be .*; got True"),
+        ({"widths": [3, 2], "seed": 1.5}, "seed must be a whole number; got 1.5"),
     ],
 )
 def test_mlp_says_what_is_wrong(arguments, message):

@@ -6,6 +6,7 @@ import pickle
 import numpy as np
 import pytest
 import torch
+from torch import nn
 
 from activations import catalogue, leaky_relu
 from activations.book import lab
@@ -14,7 +15,7 @@ from activations.book import lab
 def test_module_agrees_with_numpy_both_ways(activation):
     x = np.linspace(-5, 5, 40).reshape(4, 10)
     theirs = torch.tensor(x, requires_grad=True)
-    value = lab.module(activation)(theirs)
+    value = lab.module(activation, dtype=torch.float64)(theirs)
     np.testing.assert_allclose(value.detach(), activation(x), rtol=1e-7, atol=1e-12)
     g = np.random.default_rng(0).normal(size=value.shape)
     value.backward(torch.as_tensor(g))
@@ -33,13 +34,13 @@ def test_what_pytorch_lacks_takes_parameters(name, given):
 def test_module_takes_names_and_parameters():
     x = torch.tensor([-1.0], dtype=torch.float64)
     assert lab.module("leaky_relu", negative_slope=0.3)(x).item() == -0.3
-    assert lab.module("prelu", weight=0.4)(x).item() == -0.4
+    assert lab.module("prelu", dtype=x.dtype, weight=0.4)(x).item() == -0.4
     assert "negative_slope=0.3" in repr(lab.module(leaky_relu, negative_slope=0.3))
     assert lab.module("identity")(x) is x
 
 
 def test_swish_learns_its_beta():
-    layer = lab.module("swish", learned=True, beta=0.7)
+    layer = lab.module("swish", learned=True, dtype=torch.float64, beta=0.7)
     x = torch.linspace(-3, 3, 7, dtype=torch.float64)
     np.testing.assert_allclose(layer(x).detach(), catalogue["swish"](x.numpy(), 0.7), rtol=1e-14)
 
@@ -52,10 +53,21 @@ def test_swish_learns_its_beta():
         lab.module("relu", learned=True)
 
 
+@pytest.mark.parametrize("given", [("prelu",), ("swish", True)])
+def test_what_is_learned_has_the_dtype_that_pytorch_gives_or_that_is_asked_for(given):
+    x = torch.linspace(-3, 3, 7)
+    assert lab.module(*given)(x).dtype == torch.float32
+    assert lab.module(*given, dtype=torch.float64)(x.double()).dtype == torch.float64
+    assert lab.mlp([3, 4, 2], given[0], 0, "he")(torch.zeros(1, 3).double()).dtype == torch.float64
+    with torch.autocast("cpu", torch.bfloat16):
+        assert torch.isfinite(lab.module(*given)(nn.Linear(7, 3)(x))).all()
+
+
 def test_module_says_what_is_wrong():
     with pytest.raises(KeyError, match="no activation is named 'rellu'; there are identity"):
         lab.module("rellu")
     for name, given, error, message in [
+        ("swish", {"learned": True, "beta": -1}, ValueError, r"beta must be in \(0, ∞\); got -1"),
         ("elu", {"alpha": -1.0}, ValueError, r"alpha must be in \[0, ∞\); got -1.0"),
         ("swish", {"beta": 0}, ValueError, r"beta must be in \(0, ∞\); got 0"),
         ("prelu", {"weight": "a"}, TypeError, "weight must be a real number in .*; got 'a'"),
