@@ -4,15 +4,16 @@ A chapter's checks are in the module of the chapter's name. A check is an ordina
 takes the attempt, raises `NotYet` with a sentence where it finds a mistake, and returns a sentence
 for a right answer. It works out what is wanted, asks with `answer`, and reads what comes with
 `number`, `numbers`, `whole`, `truth`, `parts` or `each`, which take a right answer in any form: a
-list, an array, a tensor, a `Fraction`. Only what these have read is compared, or put into a
-sentence.
+list, a generator, an array, a tensor, a `Fraction`. Only what these have read is compared, or put
+into a sentence.
 """
 
 import copy
 import functools
+import inspect
 import reprlib
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -111,13 +112,14 @@ def each(attempt, x, *rest):
 
 
 def watched(function):
-    """The function, to be handed in, and a list that fills with what it is called with."""
-    calls = []
+    """The function, to be handed in, and a list that fills with its arguments, in its own order."""
+    calls, signature = [], inspect.signature(function)
 
     @functools.wraps(function, updated=())
     def handed_in(*inputs, **options):
-        calls.append((*inputs, *options.values()))
-        return function(*inputs, **options)
+        result = function(*inputs, **options)
+        calls.append(tuple(signature.bind(*inputs, **options).arguments.values()))
+        return result
 
     return handed_in, calls
 
@@ -180,12 +182,12 @@ def truth(result, wanted="the answer is True or False"):
 
 def parts(result, wanted, count=2):
     """The parts of an answer that has several."""
-    several = isinstance(result, list | tuple | np.ndarray) or hasattr(result, "detach")
-    if not several or getattr(result, "ndim", 1) == 0:
+    if not _in_order(result):
         raise NotYet(f"{wanted}; got {shown(result)}.")
+    result = list(result)
     if len(result) != count:
         raise NotYet(f"{wanted}; {len(result)} came.")
-    return list(result)
+    return result
 
 
 def close(got, wanted, rtol=1e-5, atol=1e-6):
@@ -198,11 +200,17 @@ def _plain(part):
     """An answer without tensors; one that holds anything but numbers raises TypeError."""
     if hasattr(part, "detach"):
         return part.detach().cpu().double().numpy()
-    if isinstance(part, list | tuple | Iterator):
-        return [_plain(one) for one in part]
     if part is None or isinstance(part, str | bytes):
         raise TypeError
+    if _in_order(part) and not hasattr(part, "__array__"):
+        return [_plain(one) for one in part]
     return part
+
+
+def _in_order(part):
+    """Whether it has parts, one after the other: a generator and a dict's values have, too."""
+    apart = isinstance(part, Iterable) and not isinstance(part, str | bytes | Mapping | Set)
+    return apart and getattr(part, "ndim", 1) > 0
 
 
 # Saying

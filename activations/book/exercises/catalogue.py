@@ -1,6 +1,7 @@
 """Checks of the chapter that holds the whole catalogue."""
 
 import math
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from activations.parameters import Interval
 @check
 def bounded_odd_rising_smooth(names):
     """Which functions are bounded, zero-centred, monotonic and smooth."""
-    if not isinstance(names, list | tuple | set | frozenset | np.ndarray):
+    if isinstance(names, str) or not isinstance(names, Iterable) or getattr(names, "ndim", 1) == 0:
         raise NotYet(f"a list of names is asked for; got {shown(names)}.")
     listed = names.ravel().tolist() if isinstance(names, np.ndarray) else names
     names = [getattr(name, "__name__", name) for name in listed]

@@ -3,7 +3,18 @@
 import numpy as np
 
 from activations import hardsigmoid, leaky_relu, quick_gelu, relu
-from activations.book.exercises import NotYet, answer, check, close, number, numbers, shown, watched
+from activations.book.exercises import (
+    NotYet,
+    Raised,
+    answer,
+    check,
+    close,
+    number,
+    numbers,
+    parts,
+    shown,
+    watched,
+)  # fmt: skip
 
 X = np.array([-4.0, -2.5, -1.0, -0.2, 0.0, 0.7, 2.6, 3.0])
 
@@ -130,10 +141,15 @@ def leaky_from_relu(attempt, at_zero):
         raise NotYet(f"with slope {slope}, {X} should give {wanted}, not {got}.")
     at_zero = number(at_zero, "the second answer is one number, the slope at 0")
     here = np.array([_Dual(0.0, 1.0)], dtype=object)
-    found = np.asarray(answer(attempt, here, 0.01, np.vectorize(_dual_relu, otypes=[object])))
-    if not (found.size == 1 and isinstance(found.item(), _Dual)):
-        raise NotYet("write the formula with +, −, · and the relu that is handed in alone.")
-    found = found.item().slope
+    alone = "write the formula with +, −, · and the relu that is handed in alone"
+    try:
+        found = answer(attempt, here, 0.01, np.vectorize(_dual_relu, otypes=[object]))
+    except Raised:  # it wants what numbers have and a dual number has not
+        raise NotYet(f"{alone}.") from None
+    [found] = parts(found, alone, 1)
+    if not isinstance(found, _Dual):
+        raise NotYet(f"{alone}.")
+    found = found.slope
     if not close(at_zero, found):
         raise NotYet(
             f"the slope of your formula at 0 is not {at_zero:g}: write its derivative down, put "
@@ -167,6 +183,9 @@ class _Dual:
 
     def __neg__(self):
         return self * -1
+
+    def __pos__(self):
+        return self
 
     def __sub__(self, other):
         return self + -other

@@ -21,9 +21,10 @@ beside a wrong one are a part of the sentence that it gets, the part that fits i
 exercise needs six of either kind, `LEAST`, each a thing that somebody would write.
 
 `test_batteries.py` runs them. It tries the right ones in other dress too: results and values as
-lists, arrays and tensors, functions as `functools.partial`, as objects that can be called, and so
-that they spoil the arrays that they were given. An attempt need not repeat that. A battery whose
-check trains networks is `Battery(check, slow=True)`; let its check train but once for a value.
+lists, generators, arrays and tensors, functions as `functools.partial`, as objects that can be
+called, and so that they spoil the arrays that they were given. An attempt need not repeat that. A
+battery whose check trains networks is `Battery(check, slow=True)`; let its check train but once for
+a value.
 """
 
 import copy
@@ -111,6 +112,11 @@ def as_fraction(result):
     return Fraction(result) if whole_or_not and np.isfinite(result) else result
 
 
+def as_generator(result):
+    several = isinstance(result, list | tuple) or getattr(result, "ndim", 0)
+    return (part for part in result) if several else result
+
+
 def in_a_list(result):
     return [result] if isinstance(result, int | float | np.number) else result
 
@@ -124,7 +130,7 @@ def _numeric(part):
         return False
 
 
-FORMS = (as_list, as_tuple, as_array, as_tensor, as_fraction, in_a_list)
+FORMS = (as_list, as_tuple, as_array, as_tensor, as_fraction, as_generator, in_a_list)
 
 
 def dressed(attempt):

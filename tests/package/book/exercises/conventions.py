@@ -118,6 +118,7 @@ def _in_place(x, slope, relu):
 
 
 at.right(_in_place, 0)
+at.right(lambda x, a, relu: +relu(x) - a * relu(-x), 0)
 at.wrong("goes up", lambda x, a, relu: relu(x) + a * relu(-x), 0)
 at.wrong("that is ReLU", lambda x, a, relu: relu(x), 0)
 at.wrong("use the relu", lambda x, a, relu: np.where(x > 0, x, a * x), 0)
@@ -139,3 +140,6 @@ def _rounded(x, a, relu):
 
 
 at.wrong("with +, −, · and the relu that is handed in alone", _rounded, 0)
+for wrong in (lambda x, a, relu: np.where(x > 0, relu(x), a * x),
+              lambda x, a, relu: relu(x) + a * np.minimum(x, 0)):  # fmt: skip
+    at.wrong("with +, −, · and the relu that is handed in alone", wrong, 0.01)

@@ -180,8 +180,9 @@ def test_each_takes_a_function_of_arrays_or_of_numbers():
           range(1, 3), map(int, "12")],
          [["1", "2"], [None, 1], [[1], [1, 2]], {1: 2}, 10**400]),
         (truth, [True, np.True_, torch.tensor(True), 1], ["True", 0.5, None, [True, False]]),
-        (lambda result: parts(result, "two"), [(1, 2), [1, 2], np.ones(2), torch.ones(2)],
-         [1, "ab", (1, 2, 3), np.array(1), {1: 2, 3: 4}]),
+        (lambda result: parts(result, "two"), [(1, 2), [1, 2], np.ones(2), torch.ones(2),
+          (v for v in (1, 2)), {1: 2, 3: 4}.values()],
+         [1, "ab", (1, 2, 3), np.array(1), {1: 2, 3: 4}, {1, 2}]),
     ],
 )  # fmt: skip
 def test_answers_are_read_in_any_form(read, right, wrong):
