@@ -99,6 +99,6 @@ def differ(attempt):
             raise NotYet("worse is different, too: take the absolute value.")
         raise NotYet(
             f"a mean difference of {shift} standard deviations is not enough for ten pairs. Is it "
-            "that of a sample, with ddof=1?"
+            "that of a sample, with ddof=1, and the factor 2.26?"
         )
     return "pairs see what two averages hide."

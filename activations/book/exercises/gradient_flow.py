@@ -38,6 +38,8 @@ def one_layer(per_layer, chi):
 def sine_gains(own_gain, chi):
     """Gain and mean degree of the sine."""
     own_gain, chi = number(own_gain, "own_gain is one number"), number(chi, "chi is one number")
+    if own_gain <= 0:
+        raise NotYet(f"a gain is above 0, as a standard deviation is; got {own_gain:g}.")
     square, slope = (1 - math.exp(-2)) / 2, (1 + math.exp(-2)) / 2
     if not close(own_gain, 1 / math.sqrt(square), 5e-6):
         if close(own_gain, math.sqrt(2), 1e-4):

@@ -149,7 +149,8 @@ def fold(attempt):
     """A linear layer and a batch norm in one, as weight and bias."""
     with torch.random.fork_rng(), torch.no_grad():
         torch.manual_seed(0)
-        linear, norm = nn.Linear(4, 3).double(), nn.BatchNorm1d(3, eps=1e-2).double().eval()
+        linear = nn.Linear(4, 3).double().eval()
+        norm = nn.BatchNorm1d(3, eps=1e-2).double().eval()
         for part in (norm.weight, norm.bias, norm.running_mean, norm.running_var):
             part.copy_(torch.rand(3) + 0.5)
         x = torch.randn(5, 4, dtype=torch.float64)

@@ -97,6 +97,6 @@ def from_units(attempt):
     for f in parts(answer(attempt, handed_in), "give a pair of functions: square, line"):
         calls.clear()
         each(f, x)
-        if sum(np.size(inputs[0]) for inputs in calls) < 2 * x.size:
+        if sum(numbers(inputs[0]).size for inputs in calls) < 2 * x.size:
             raise NotYet("each of the two is made of two units: use the relu that is handed in.")
     return "no sign is lost in a pair of ReLUs."

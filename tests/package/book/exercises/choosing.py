@@ -175,7 +175,9 @@ at.wrong("0.68 standard deviations is not enough", lambda a, b: a.mean() != b.me
 at.wrong(
     "of a sample, with ddof=1", lambda a, b: abs((a - b).mean()) > 2.26 * (a - b).std() / 10**0.5
 )
-at.wrong("is not enough", lambda a, b: abs((a - b).mean()) > 1.96 * (a - b).std(ddof=1) / 10**0.5)
+at.wrong(
+    "and the factor 2.26", lambda a, b: abs((a - b).mean()) > 1.96 * (a - b).std(ddof=1) / 10**0.5
+)
 at.wrong("pair by pair", lambda a, b: abs((a - b).mean()) <= 2.26 * (a - b).std(ddof=1) / 10**0.5)
 at.wrong("the answer is True or False; got 2.37171", lambda a, b:
          (a - b).mean() / (a - b).std(ddof=1) * 10**0.5)  # fmt: skip

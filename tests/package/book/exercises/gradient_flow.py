@@ -52,6 +52,7 @@ at.wrong("the root of χ", 1.5208666, 1.1458775)
 at.wrong("to six digits", 1.5208666, 1.313)
 at.wrong("χ is the gain's square times", 1.5208666, 1)
 at.wrong("own_gain is one number; got nan", math.nan, 1)
+at.wrong("a gain is above 0, as a standard deviation is; got -1.52087", -1.5208666, 1.3130353)
 
 at = Battery(exercises.sigmoid_edge)
 at.right(10.149)

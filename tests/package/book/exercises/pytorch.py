@@ -335,6 +335,12 @@ def _k(linear, norm):
 
 
 @at.right
+def _with_pytorch(linear, norm):
+    both = torch.nn.utils.fusion.fuse_linear_bn_eval(linear, norm)
+    return both.weight, both.bias
+
+
+@at.right
 def _diagonal(linear, norm):
     K = torch.diag(norm.weight * torch.rsqrt(norm.running_var + norm.eps))
     return [K @ linear.weight, K @ (linear.bias - norm.running_mean) + norm.bias]

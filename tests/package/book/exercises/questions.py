@@ -129,6 +129,15 @@ def _one_maker(relu):
     return combined(2, 1), combined(1, -1)
 
 
+@at.right
+def _tensors(relu):
+    def square(x):
+        x = torch.tensor(x)
+        return torch.tensor(relu(x) ** 2 + relu(-x) ** 2)
+
+    return square, lambda x: relu(torch.tensor(x)) - relu(torch.tensor(-x))
+
+
 at.wrong("a pair of functions: square, line; got the function relu", lambda relu: relu)
 at.wrong("put your functions where the dots are", lambda relu: (lambda x: relu(x) ** 2, ...))
 at.wrong("a second unit looks", lambda r: (lambda x: r(x) ** 2, lambda x: x))

@@ -153,6 +153,7 @@ at.wrong("two rows and four columns; the shape is (4, 2)", W.T, v)
 at.wrong("v has four numbers, not 2", W, [0.25, -0.25])
 at.wrong("for [2. 3.] it gives 13 and not 6", [[1, -1, 0, 0], [0, 0, 1, -1]], [1, 1, 1, 1])
 at.wrong("for [2. 3.] it gives 0 and not 6", W, 0 * v)
+at.wrong("for [2. 3.] it gives nan and not 6", W * np.nan, v)
 at.wrong("for [2. 3.] it gives 13", W, np.abs(v) * 2)
 
 at = Battery(exercises.like_selu)
