@@ -22,7 +22,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help book downloads serve test check check-functions check-book bench bench-site \
-	exhaustive compare rounding environments store lab repository clean
+	exhaustive experiments compare rounding environments store lab repository clean
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -84,6 +84,9 @@ bench: $(READY)  ## time every function beside SciPy, PyTorch, JAX and a loop (J
 
 bench-site: $(READY)  ## weigh and time every page of the site, beside the default build of the same
 	@$(BIN)/python -m benchmarks.site
+
+experiments: $(READY)  ## make the stored runs again, two hours (ONLY="dead_units …")
+	@$(BIN)/python -m experiments $(ONLY)
 
 exhaustive: $(READY)  ## try every float32 on every function, an hour; store the errors (FUNCTIONS=…)
 	@$(BIN)/python -m tools.exhaustive $(FUNCTIONS)

@@ -1,0 +1,215 @@
+"""Training by recipe: many runs side by side, each as it would be alone but for the rounding."""
+
+import math
+
+import numpy as np
+import torch
+from torch.nn import functional as F
+
+from activations.book.lab.threads import one_thread
+from activations.book.runs import data
+from activations.book.runs.networks import Networks
+from activations.book.runs.recipes import kind
+
+__all__ = ["TOGETHER", "looks", "train", "tune"]
+
+TOGETHER = 32  # networks side by side, whose numbers the cache of a processor core holds
+COARSE = {"sgd": 2.0**-4, "adamw": 2.0**-8}  # the middle of the first five rates, factors of 4
+
+
+def looks(steps, count=12):
+    """The steps after which a run is looked at: close together early on, the last among them."""
+    spread = np.geomspace(max(1, steps / 100), steps, count)
+    return sorted({round(step) for step in spread})
+
+
+@one_thread()
+def train(recipes, *, jitter=None, watch=None, at=None):
+    """Train networks by their recipes.
+
+    Parameters
+    ----------
+    recipes : sequence of Recipe
+        In any order; those of one kind are trained side by side.
+    jitter : int, optional
+        As for `Networks`.
+    watch : callable, optional
+        Called with the networks and their data at each look, before the first step as well: gives a
+        list of one thing for each network, which goes into its outcome.
+    at : sequence of int, optional
+        The steps after which to look; `looks` says them if they are not given.
+
+    Returns
+    -------
+    list of dict
+        For each recipe, its outcome. ``diverged``: whether a loss on the way was not finite; then
+        all else is None. ``test``, ``test_loss``, ``validation``, ``validation_loss``: at the end,
+        percent of the rows and mean cross-entropy. ``curve``: the loss on the validation rows at
+        each look. ``loss``: the mean of the steps since the look before. ``watched``: what `watch`
+        gave, if it is given.
+    """
+    outcomes = [None] * len(recipes)
+    groups = {}
+    for place, recipe in enumerate(recipes):
+        groups.setdefault(kind(recipe), []).append(place)
+    for places in groups.values():
+        for start in range(0, len(places), TOGETHER):
+            these = places[start : start + TOGETHER]
+            found = _together([recipes[place] for place in these], jitter, watch, at)
+            for place, outcome in zip(these, found, strict=True):
+                outcomes[place] = outcome
+    return outcomes
+
+
+def _together(recipes, jitter, watch, at):
+    first, networks = recipes[0], Networks(recipes, jitter)
+    at = set(at or looks(first.steps))
+    known = data.load(first.data)
+    split = torch.tensor([recipe.split for recipe in recipes])[:, None]
+    step = _optimiser(first, networks, torch.tensor([recipe.rate for recipe in recipes]))
+    curves, losses, watched = [], [], [watch(networks, recipes)] if watch else []
+    total, count, sound = torch.zeros(len(recipes)), 0, torch.ones(len(recipes), dtype=bool)
+    for number, rows in enumerate(_batches(recipes, known.x_train.shape[1]), start=1):
+        scores = networks.scores(known.x_train[split, rows], training=True)
+        loss = _loss(scores, known.y_train[split, rows])
+        step(torch.autograd.grad(loss.sum(), networks.parameters()))
+        total, count = total + loss.detach(), count + 1
+        if number in at:
+            curves.append(_measured(networks, known.x_validation, known.y_validation, split)[1])
+            losses.append(total / count)
+            sound &= torch.isfinite(curves[-1]) & torch.isfinite(losses[-1])
+            total, count = torch.zeros(len(recipes)), 0
+            if watch:
+                watched.append(watch(networks, recipes))
+        if number == first.steps:
+            break
+    ends = {}
+    for name in ("validation", "test"):
+        x, y = getattr(known, f"x_{name}"), getattr(known, f"y_{name}")
+        ends[name], ends[f"{name}_loss"] = _measured(networks, x, y, split)
+    ends |= {"curve": torch.stack(curves, 1), "loss": torch.stack(losses, 1)}
+    outcomes = []
+    for place in range(len(recipes)):
+        outcome = {"diverged": not bool(sound[place])}
+        for name, found in ends.items():
+            outcome[name] = _rounded(found[place]) if sound[place] else None
+        if watch:
+            outcome["watched"] = [found[place] for found in watched]
+        outcomes.append(outcome)
+    return outcomes
+
+
+def _rounded(found):
+    """Numbers as they are stored: percents have two decimals, losses four digits."""
+    numbers = found.tolist()
+    if isinstance(numbers, list):
+        return [float(f"{number:.4g}") for number in numbers]
+    return float(f"{numbers:.4g}")
+
+
+def _batches(recipes, rows):
+    """Rows of each step for each network, without end; every epoch of each has its own order."""
+    first = recipes[0]
+    orders = [torch.Generator().manual_seed(2**20 + recipe.seed) for recipe in recipes]
+    used = rows if first.remainder else rows // first.batch * first.batch
+    while True:
+        shuffled = torch.stack([torch.randperm(rows, generator=order) for order in orders])
+        yield from shuffled[:, :used].split(first.batch, dim=1)
+
+
+def _loss(scores, y):
+    """Mean cross-entropy of each network."""
+    each = F.cross_entropy(scores.flatten(0, 1), y.flatten(), reduction="none")
+    return each.view(y.shape).mean(1)
+
+
+@torch.no_grad()
+def _measured(networks, x, y, split):
+    """Percent of rows that are right, and the loss, of each network."""
+    scores, y = networks.scores(x[split[:, 0]]), y[split[:, 0]]
+    return 100 * (scores.argmax(-1) == y).double().mean(1), _loss(scores.double(), y)
+
+
+def _optimiser(recipe, networks, rates):
+    """A function that takes a step, given the gradients; one rate for each network."""
+    parameters = networks.parameters()
+    rates = [rates.view(-1, *[1] * (parameter.ndim - 1)) for parameter in parameters]
+    plain = len(parameters) - len(networks.slopes)
+    decay = [recipe.weight_decay] * plain + [recipe.slope_decay] * len(networks.slopes)
+    one = [torch.zeros_like(parameter) for parameter in parameters]
+    two = [torch.zeros_like(parameter) for parameter in parameters]
+    steps = 0
+
+    @torch.no_grad()
+    def sgd(gradients):
+        for p, g, rate, velocity, share in zip(
+            parameters, gradients, rates, one, decay, strict=True
+        ):
+            velocity.mul_(recipe.momentum).add_(g.add(p, alpha=share) if share else g)
+            p.sub_(rate * velocity)
+
+    @torch.no_grad()
+    def adamw(gradients):
+        nonlocal steps
+        steps += 1
+        first, second = 1 - 0.9**steps, math.sqrt(1 - 0.999**steps)
+        for p, g, rate, m, v, share in zip(
+            parameters, gradients, rates, one, two, decay, strict=True
+        ):
+            if share:
+                p.mul_(1 - rate * share)
+            m.lerp_(g, 0.1)
+            v.mul_(0.999).addcmul_(g, g, value=0.001)
+            p.sub_(rate / first * m / (v.sqrt() / second).add_(1e-8))
+
+    return {"sgd": sgd, "adamw": adamw}[recipe.optimiser]
+
+
+def tune(recipe, starts, seed=1000):
+    """Find the start and the rate with the smallest loss on the validation rows.
+
+    For each start, rates are tried in factors of 4, then in factors of 2 around the best, and
+    further, until half and twice the best rate were tried and are worse. A rate is judged by the
+    mean of three runs, one a split; one that diverged makes it infinite.
+
+    Parameters
+    ----------
+    recipe : Recipe
+        Its split, seed, start and rate are not used.
+    starts : sequence
+        What `Recipe.start` may be.
+    seed : int, default 1000
+        Of the runs that tune, which are no part of any comparison.
+
+    Returns
+    -------
+    best : Recipe
+        The recipe with the best start and rate.
+    tried : list of (start, rate, float)
+        Every rate that was tried, with its mean loss, None for infinity.
+    """
+    middle = COARSE[recipe.optimiser]
+    tried = {start: {} for start in starts}
+    wanted = {start: [middle * 4.0**k for k in range(-2, 3)] for start in starts}
+    while any(wanted.values()):
+        todo = [(start, rate) for start, rates in wanted.items() for rate in rates]
+        runs = [
+            recipe.but(start=start, rate=rate, split=split, seed=seed)
+            for start, rate in todo
+            for split in range(data.SPLITS)
+        ]
+        losses = [outcome["validation_loss"] for outcome in train(runs, at=[recipe.steps])]
+        for place, (start, rate) in enumerate(todo):
+            three = losses[data.SPLITS * place : data.SPLITS * (place + 1)]
+            tried[start][rate] = math.inf if None in three else sum(three) / data.SPLITS
+        for start, known in tried.items():
+            best = min(known, key=known.get)
+            wanted[start] = [rate for rate in (best / 2, best * 2) if rate not in known]
+    best = {start: min(known, key=known.get) for start, known in tried.items()}
+    start = min(starts, key=lambda start: tried[start][best[start]])
+    found = [
+        (start, rate, None if math.isinf(loss) else float(f"{loss:.4g}"))
+        for start, known in tried.items()
+        for rate, loss in sorted(known.items())
+    ]
+    return recipe.but(start=start, rate=best[start]), found

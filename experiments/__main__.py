@@ -1,0 +1,97 @@
+"""Runs the experiments: `make experiments`, or `make experiments ONLY="dead_units"`.
+
+Each question's cells are worked in two processes; what was done before a stop is kept in
+`_build/experiments`. The results go to `activations/book/results`.
+"""
+
+import argparse
+import datetime
+import importlib
+import json
+import multiprocessing
+import pkgutil
+import platform
+from importlib.metadata import version
+from pathlib import Path
+
+from tqdm import tqdm
+
+import experiments
+from activations.book.runs import stored
+
+ROOT = Path(__file__).resolve().parents[1]
+STATE = ROOT / "_build" / "experiments"
+QUESTIONS = [
+    module.name for module in pkgutil.iter_modules(experiments.__path__) if module.name[0] != "_"
+]
+
+
+def made():
+    """With what the runs are made."""
+    return {
+        "made": datetime.date.today().isoformat(),
+        "python": platform.python_version(),
+        **{name: version(name) for name in ("numpy", "torch", "scikit-learn")},
+        "system": f"{platform.system()} {platform.machine()}",
+        "processor": processor(),
+    }
+
+
+def processor():
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.processor()
+    told = dict(line.split(":", 1) for line in lines if ":" in line)
+    told = {key.strip(): value.strip() for key, value in told.items()}
+    return f"{told.get('model name', platform.processor())}, family {told.get('cpu family')}"
+
+
+def worked(question, processes):
+    """Work the cells of a question that have not been worked, and write all."""
+    cells = list(importlib.import_module(f"experiments.{question}").cells())
+    state = STATE / f"{question}.jsonl"
+    STATE.mkdir(parents=True, exist_ok=True)
+    state.touch()
+    done = {}
+    for text in state.read_text(encoding="utf-8").splitlines():
+        line = json.loads(text)
+        done[json.dumps(line["cell"])] = line
+    left = [(question, cell) for cell in cells if json.dumps(cell) not in done]
+    bar = tqdm(total=len(cells), initial=len(cells) - len(left), desc=question, unit="cell")
+    with state.open("a", encoding="utf-8") as kept, bar:
+        for line in _each(left, processes):
+            done[json.dumps(line["cell"])] = line
+            kept.write(json.dumps(line, ensure_ascii=False) + "\n")
+            kept.flush()
+            bar.update()
+    stored.written(question, made(), [done[json.dumps(cell)] for cell in cells])
+    state.unlink()
+
+
+def _each(todo, processes):
+    if processes == 1:
+        yield from map(_work, todo)
+        return
+    with multiprocessing.get_context("spawn").Pool(processes) as pool:
+        yield from pool.imap_unordered(_work, todo)
+
+
+def _work(task):
+    question, cell = task
+    return importlib.import_module(f"experiments.{question}").work(cell)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("only", nargs="*", help=f"of {', '.join(QUESTIONS)}; all by default")
+    parser.add_argument("--processes", type=int, default=2)
+    given = parser.parse_args()
+    if unknown := [name for name in given.only if name not in QUESTIONS]:
+        parser.error(f"no question is named {', '.join(unknown)}")
+    for question in given.only or QUESTIONS:
+        worked(question, given.processes)
+
+
+if __name__ == "__main__":
+    main()
