@@ -71,15 +71,10 @@ def worked(question, processes):
 
 def _each(todo, processes):
     if processes == 1:
-        yield from map(_work, todo)
+        yield from map(experiments.work, todo)
         return
     with multiprocessing.get_context("spawn").Pool(processes) as pool:
-        yield from pool.imap_unordered(_work, todo)
-
-
-def _work(task):
-    question, cell = task
-    return importlib.import_module(f"experiments.{question}").work(cell)
+        yield from pool.imap_unordered(experiments.work, todo)
 
 
 def main():
