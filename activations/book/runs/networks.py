@@ -145,21 +145,29 @@ def _drawn(recipe, shapes):
     draws = torch.Generator().manual_seed(recipe.seed)
     weights, biases = [], []
     for layer, (out, into) in enumerate(shapes):
+        after, before = _beside(recipe, layer)
         if recipe.start == "pytorch":
             weight, bias = (2 * torch.rand(*s, generator=draws) - 1 for s in ((out, into), (out,)))
             weight, bias = weight / sqrt(into), bias / sqrt(into)
         else:
             _, square = moments(recipe.activation, **recipe.parameters)
-            gain = 1 / sqrt(square) if recipe.start == "own" else recipe.start
-            if recipe.start == "own" and not layer:
-                gain = 1.0  # what enters has been through no activation
+            gain = recipe.start
+            if recipe.start == "own":
+                gain = 1 / sqrt(square) if after else 1.0
             weight = torch.randn(out, into, generator=draws) * (gain / sqrt(into))
-            bias = torch.full((out,), float(recipe.bias) * (layer < len(shapes) - 1))
-        if recipe.centred and layer:
+            bias = torch.full((out,), float(recipe.bias) * before)
+        if recipe.centred and after:
             bias = bias - moments(recipe.activation, **recipe.parameters)[0] * weight.sum(1)
         weights.append(weight)
         biases.append(bias)
     return weights, biases
+
+
+def _beside(recipe, layer):
+    """Whether a linear layer comes after an activation, and whether before one."""
+    if not recipe.residual:
+        return layer > 0, layer < recipe.depth
+    return layer > 0 and layer % 2 == 0, layer % 2 == 1 and layer < 2 * recipe.depth
 
 
 @torch.no_grad()

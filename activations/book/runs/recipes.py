@@ -31,7 +31,7 @@ class Recipe:
     start : {"pytorch", "own"} or float
         How the weights start. "pytorch" is `torch.nn.Linear`: uniform, ±1/√in, biases as well. The
         others are normal, of standard deviation gain/√in, with biases of 0: "own" has the gain that
-        keeps the mean square of the activation's sums at 1 from layer to layer, 1 in the first; a
+        keeps the mean square of the sums at 1 after an activation, and 1 where none came before; a
         number is the gain in all layers.
     optimiser : {"sgd", "adamw"}
         As in PyTorch, with its defaults for all that stands not here: SGD adds the weight decay to
@@ -47,10 +47,10 @@ class Recipe:
     weight_decay, slope_decay : float, default 0
         Of the weights, and of what is learned of an activation.
     bias : float, default 0
-        Where the hidden biases start, if `start` is not "pytorch".
+        Where the biases before an activation start, if `start` is not "pytorch".
     centred : bool, default False
-        Biases start so that they take back the mean of the activation's output, for sums that are
-        standard normal: ½ times the sum of the weights after a sigmoid.
+        Biases after an activation start so that they take back the mean of its output, for sums
+        that are standard normal: ½ times the sum of the weights after a sigmoid.
     norm : {"none", "batch", "layer", "rms"}
         What normalises the sums before an activation; in a residual network, what enters a block.
     residual : bool, default False

@@ -15,6 +15,7 @@ __all__ = ["TOGETHER", "looks", "train", "tune"]
 
 TOGETHER = 32  # networks side by side, whose numbers the cache of a processor core holds
 COARSE = {"sgd": 2.0**-4, "adamw": 2.0**-8}  # the middle of the first five rates, factors of 4
+LOWEST = 2.0**-24  # of that middle: what diverges even there does not hang on the rate
 
 
 def looks(steps, count=12):
@@ -34,8 +35,8 @@ def train(recipes, *, jitter=None, watch=None, at=None):
     jitter : int, optional
         As for `Networks`.
     watch : callable, optional
-        Called with the networks and their data at each look, before the first step as well: gives a
-        list of one thing for each network, which goes into its outcome.
+        Called with the networks and their recipes at each look, before the first step as well:
+        gives a list of one thing for each network, which goes into its outcome.
     at : sequence of int, optional
         The steps after which to look; `looks` says them if they are not given.
 
@@ -47,6 +48,11 @@ def train(recipes, *, jitter=None, watch=None, at=None):
         percent of the rows and mean cross-entropy. ``curve``: the loss on the validation rows at
         each look. ``loss``: the mean of the steps since the look before. ``watched``: what `watch`
         gave, if it is given.
+
+    Raises
+    ------
+    ValueError
+        If a batch is larger than the rows that train.
     """
     outcomes = [None] * len(recipes)
     groups = {}
@@ -65,13 +71,18 @@ def _together(recipes, jitter, watch, at):
     first, networks = recipes[0], Networks(recipes, jitter)
     at = set(at or looks(first.steps))
     known = data.load(first.data)
+    rows = known.x_train.shape[1]
+    if first.batch > rows and not first.remainder:
+        raise ValueError(
+            f"batch must be at most the {rows} rows that train on {first.data}; got {first.batch}"
+        )
     split = torch.tensor([recipe.split for recipe in recipes])[:, None]
     step = _optimiser(first, networks, torch.tensor([recipe.rate for recipe in recipes]))
     curves, losses, watched = [], [], [watch(networks, recipes)] if watch else []
     total, count, sound = torch.zeros(len(recipes)), 0, torch.ones(len(recipes), dtype=bool)
-    for number, rows in enumerate(_batches(recipes, known.x_train.shape[1]), start=1):
-        scores = networks.scores(known.x_train[split, rows], training=True)
-        loss = _loss(scores, known.y_train[split, rows])
+    for number, drawn in enumerate(_batches(recipes, rows), start=1):
+        scores = networks.scores(known.x_train[split, drawn], training=True)
+        loss = _loss(scores, known.y_train[split, drawn])
         step(torch.autograd.grad(loss.sum(), networks.parameters()))
         total, count = total + loss.detach(), count + 1
         if number in at:
@@ -169,8 +180,8 @@ def tune(recipe, starts, seed=1000):
     """Find the start and the rate with the smallest loss on the validation rows.
 
     For each start, rates are tried in factors of 4, then in factors of 2 around the best, and
-    further, until half and twice the best rate were tried and are worse. A rate is judged by the
-    mean of three runs, one a split; one that diverged makes it infinite.
+    further, until half and twice the best rate were tried and are no better. A rate is judged by
+    the mean of three runs, one a split; one that diverged makes it infinite.
 
     Parameters
     ----------
@@ -187,6 +198,11 @@ def tune(recipe, starts, seed=1000):
         The recipe with the best start and rate.
     tried : list of (start, rate, float)
         Every rate that was tried, with its mean loss, None for infinity.
+
+    Raises
+    ------
+    ValueError
+        If all starts diverge at every rate.
     """
     middle = COARSE[recipe.optimiser]
     tried = {start: {} for start in starts}
@@ -205,8 +221,13 @@ def tune(recipe, starts, seed=1000):
         for start, known in tried.items():
             best = min(known, key=known.get)
             wanted[start] = [rate for rate in (best / 2, best * 2) if rate not in known]
+            if math.isinf(known[best]):
+                lowest = min(known)
+                wanted[start] = [lowest / 4] if lowest > LOWEST * middle else []
     best = {start: min(known, key=known.get) for start, known in tried.items()}
     start = min(starts, key=lambda start: tried[start][best[start]])
+    if math.isinf(tried[start][best[start]]):
+        raise ValueError(f"starts must have one that trains at some rate; got {starts!r}")
     found = [
         (start, rate, None if math.isinf(loss) else float(f"{loss:.4g}"))
         for start, known in tried.items()
