@@ -1,5 +1,6 @@
 """One data set, and training on it: one network, or several side by side in less time."""
 
+import math
 import numbers
 import sys
 from collections.abc import Sequence
@@ -83,9 +84,11 @@ def train(
     ------
     ValueError
         If x is not finite, x and y do not have the same number of rows, there are fewer of them
-        than `batch`, or `batch` or `epochs` is no whole number.
+        than `batch`, `batch`, `epochs` or `seed` is no whole number, or a number of the optimizer
+        is negative or not finite.
     """
     used = _require_data(x, y, batch, epochs)
+    _require_numbers([seed], lr=lr, momentum=momentum, weight_decay=weight_decay)
     weights = list(network.parameters())
     velocities = [torch.zeros_like(weight) for weight in weights]
     order = torch.Generator().manual_seed(seed)
@@ -146,9 +149,10 @@ def train_together(
     ------
     ValueError
         If the networks differ in more than their weights, there is not one seed for each, or the
-        data are not as for `train`.
+        data and numbers are not as for `train`.
     """
     used = _require_data(x, y, batch, epochs)
+    _require_numbers(seeds, lr=lr, momentum=momentum, weight_decay=weight_decay)
     if len(networks) != len(seeds):
         raise ValueError(f"seeds must be {len(networks)}, one a network; got {len(seeds)}")
     if len(kinds := set(map(repr, networks))) != 1:
@@ -228,13 +232,27 @@ def _require_data(x, y, batch, epochs):
             f"x must be finite; {wrong} of its {finite.numel()} numbers are not. Drop those rows, "
             "or fill the gaps, before you train"
         )
-    if not isinstance(batch, numbers.Integral) or not 1 <= batch <= len(x):
+    if not _is_whole(batch) or not 1 <= batch <= len(x):
         raise ValueError(
             f"batch must be a whole number from 1 to {len(x)}, the rows of x; got {batch!r}"
         )
-    if not isinstance(epochs, numbers.Integral) or epochs < 0:
+    if not _is_whole(epochs) or epochs < 0:
         raise ValueError(f"epochs must be a whole number, not below 0; got {epochs!r}")
     return len(x) // batch * batch
+
+
+def _require_numbers(seeds, **optimizer):
+    """Refuse what `torch.optim.SGD` refuses, and what is not finite."""
+    for seed in seeds:
+        if not _is_whole(seed):
+            raise ValueError(f"a seed must be a whole number; got {seed!r}")
+    for name, value in optimizer.items():
+        if not isinstance(value, numbers.Real) or not 0 <= value < math.inf:
+            raise ValueError(f"{name} must be a finite number, not below 0; got {value!r}")
+
+
+def _is_whole(number):
+    return isinstance(number, numbers.Integral) and not isinstance(number, bool)
 
 
 def _bar(epochs, progress):

@@ -173,9 +173,13 @@ def module(
     KeyError
         If the catalogue has no such name.
     ValueError
-        If the function has nothing that could be learned, or a parameter is outside its interval.
+        If the function has nothing that could be learned, or a parameter is outside its interval
+        or has an axis.
     """
     activation = as_activation(activation)
+    for name, value in parameters.items():
+        if np.ndim(value):
+            raise ValueError(f"{name} must be a single value in a module; got {value!r}")
     if activation.__name__ == "prelu":
         return _prelu(dtype, **parameters)
     if learned and activation.__name__ != "swish":

@@ -184,12 +184,21 @@ def test_data_and_numbers_must_be_what_training_can_take(digits):
             train(network, x, y, epochs=1, **USUAL)
         with pytest.raises(ValueError, match="must have a row each; got 10 and 1347"):
             train(network, x[:10], y, epochs=1, **USUAL)
-        for batch in (0, 51, 32.5):
+        for batch in (0, 51, 32.5, True):
             with pytest.raises(ValueError, match=f"a whole number from 1 to 50, .*; got {batch}"):
                 train(network, x[50:100], y[50:100], epochs=1, **USUAL | {"batch": batch})
         for epochs in (-1, 1.5):
             with pytest.raises(ValueError, match=f"epochs must be a whole .*; got {epochs}"):
                 train(network, x[50:100], y[50:100], epochs=epochs, **USUAL | {"batch": 10})
+        for name in ("lr", "momentum", "weight_decay"):
+            for number in (-0.1, np.nan, np.inf, "a", None):
+                with pytest.raises(ValueError, match=f"{name} must be a finite .*; got {number!r}"):
+                    train(network, x[50:], y[50:], epochs=1, **USUAL | {name: number})
+    for seed in (None, 1.5, "0"):
+        with pytest.raises(ValueError, match=f"a seed must be a whole number; got {seed!r}"):
+            lab.train(network, x[50:], y[50:], epochs=1, seed=seed, **USUAL)
+        with pytest.raises(ValueError, match=f"a seed must be a whole number; got {seed!r}"):
+            lab.train_together([network], x[50:], y[50:], [seed], epochs=1, **USUAL)
 
 
 def test_a_bar_is_for_readers(digits, capsys):

@@ -71,6 +71,10 @@ def test_module_says_what_is_wrong():
         ("elu", {"alpha": -1.0}, ValueError, r"alpha must be in \[0, ∞\); got -1.0"),
         ("swish", {"beta": 0}, ValueError, r"beta must be in \(0, ∞\); got 0"),
         ("prelu", {"weight": "a"}, TypeError, "weight must be a real number in .*; got 'a'"),
+        *(
+            (name, {key: np.ones(3)}, ValueError, f"{key} must be a single value in a module; got")
+            for name, key in [("prelu", "weight"), ("swish", "beta"), ("celu", "alpha")]
+        ),
         ("prelu", {"slope": 1.0}, TypeError, "unexpected .* 'slope'; its parameters: weight"),
         ("identity", {"slope": 1.0}, TypeError, "unexpected .* 'slope'; its parameters: none"),
     ]:
