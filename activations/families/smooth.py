@@ -450,4 +450,5 @@ def _is_finite(threshold):
 def _is_above(threshold, beta, x):
     """Whether βx is above the threshold."""
     angle, lost = accurate.product(beta, x)
-    return angle - threshold + lost > 0
+    above = angle - threshold + lost > 0
+    return above | ((x > 0) & (threshold == 0))  # where βx is too small for the dtype

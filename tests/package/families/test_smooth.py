@@ -62,6 +62,9 @@ def test_softplus_above_its_threshold_is_x_itself():
     assert y[2] == 2.1 and y[1] > 2.1
     assert softplus.derivative([2.0, 2.1], threshold=2.0).tolist() == [sigmoid(2.0), 1]
     assert softplus([1.1], beta=2.0, threshold=2.0) == 1.1
+    tiny = 5e-324  # βx is 0 in float64
+    assert softplus([tiny, 1e-168], beta=tiny, threshold=0.0).tolist() == [tiny, 1e-168]
+    assert softplus.derivative([tiny, -tiny], beta=tiny, threshold=0.0).tolist() == [1, 0.5]
 
 
 def test_the_threshold_of_pytorch_makes_a_jump_of_two_billionths():
