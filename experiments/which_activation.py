@@ -9,8 +9,9 @@ Held fixed, within a cell: data, split, depth, optimiser, batch, steps, the draw
 order of rows that a seed gives. Each arm has its own start (PyTorch's, or the function's own gain)
 and its own rate, by `tune`.
 Measured: right answers and loss on the test part, the loss on the validation part over time.
-Cells: four data sets in three splits, two and eight hidden layers, SGD with momentum and AdamW; ten
-seeds.
+Cells: four data sets in three splits, plain networks of two and of eight hidden layers, SGD with
+momentum and AdamW; two of the sets again in four residual blocks, each with RMS normalisation in
+front, as a Transformer has them, with AdamW. Ten seeds.
 """
 
 from activations.book.runs import data, stored
@@ -39,28 +40,29 @@ ARMS = {
     "swiglu": ("swiglu", {}),
 }
 WIDTH = 64
-STEPS = {"digits": (64, 300), "wine": (16, 180), "cancer": (32, 200), "patches": (64, 760)}
+STEPS = {"digits": (64, 300), "wine": (16, 180), "cancer": (32, 200), "patches": (64, 570)}
 SEEDS = range(10)
 
 
+BLOCKS = {"depth": 4, "width": 32, "inner": 128, "residual": True, "norm": "rms"}
+
+
 def cells():
-    for name in data.NAMES:
-        for depth in (2, 8):
-            for optimiser in ("sgd", "adamw"):
+    for shape in ("plain 2", "blocks", "plain 8"):
+        for name in data.NAMES if shape != "blocks" else ("digits", "patches"):
+            for optimiser in ("sgd", "adamw") if shape != "blocks" else ("adamw",):
                 for arm in ARMS:
-                    yield {"data": name, "depth": depth, "optimiser": optimiser, "arm": arm}
+                    yield {"shape": shape, "data": name, "optimiser": optimiser, "arm": arm}
 
 
 def work(cell):
     activation, parameters = ARMS[cell["arm"]]
     batch, steps = STEPS[cell["data"]]
-    known = data.load(cell["data"])
-    features = known.x_train.shape[-1]
     base = Recipe(
         data=cell["data"], split=0, seed=0, activation=activation, parameters=parameters,
-        depth=cell["depth"], width=width(activation, features, cell["depth"], known.classes),
         start="own", optimiser=cell["optimiser"], rate=1.0, batch=batch, steps=steps,
         weight_decay=0.01 if cell["optimiser"] == "adamw" else 0.0,
+        **shape(cell["shape"], activation, data.load(cell["data"])),
     )  # fmt: skip
     best, tried = tune(base, ["pytorch", "own"])
     recipes = [best.but(split=split, seed=s) for split in range(data.SPLITS) for s in SEEDS]
@@ -71,13 +73,16 @@ def work(cell):
     )  # fmt: skip
 
 
-def width(activation, features, depth, classes):
-    """As many units as make at most the parameters of a network without gates."""
-    if activation not in GATES:
-        return WIDTH
+def shape(name, activation, known):
+    """The fields of a network's shape: of gated units there are so many that no weight is more."""
+    gated = activation in GATES
+    if name == "blocks":
+        return BLOCKS | {"inner": 2 * BLOCKS["inner"] // 3 if gated else BLOCKS["inner"]}
+    depth, features = int(name.split()[1]), known.x_train.shape[-1]
 
     def count(units, halves):
-        inner = (features + 1) * units * halves + (depth - 1) * (units + 1) * units * halves
-        return inner + (units + 1) * classes
+        enters = features + 1 + (depth - 1) * (units + 1)
+        return enters * units * halves + (units + 1) * known.classes
 
-    return next(w for w in range(WIDTH, 0, -1) if count(w, 2) <= count(WIDTH, 1))
+    fits = (w for w in range(WIDTH, 0, -1) if count(w, 1 + gated) <= count(WIDTH, 1))
+    return {"depth": depth, "width": next(fits)}

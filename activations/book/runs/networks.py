@@ -46,16 +46,17 @@ class Networks:
         self.count, self.eps = len(recipes), 1e-5
         features = data.load(first.data).x_train.shape[-1]
         classes = data.load(first.data).classes
-        width, doubled = first.width, first.width * (1 + (first.activation in GATES))
+        width, halves = first.width, 1 + (first.activation in GATES)
         if first.residual:
+            inner = first.inner or width
             self.shapes = [(width, features)]
-            self.shapes += first.depth * [(doubled, width), (width, width)]
+            self.shapes += first.depth * [(inner * halves, width), (width, inner)]
             self.shapes += [(classes, width)]
             normed = (first.depth + 1) * [width]
         else:
             enters = [features] + first.depth * [width]
-            self.shapes = [(doubled, into) for into in enters[:-1]] + [(classes, width)]
-            normed = first.depth * [doubled]
+            self.shapes = [(width * halves, into) for into in enters[:-1]] + [(classes, width)]
+            normed = first.depth * [width * halves]
         drawn = [_drawn(recipe, self.shapes) for recipe in recipes]
         self.weights, self.biases = ([*map(torch.stack, zip(*p))] for p in zip(*drawn))  # noqa: B905
         if jitter is not None:

@@ -56,6 +56,8 @@ class Recipe:
     residual : bool, default False
         Each hidden layer is a block: what enters it, plus a linear layer of the activation of a
         linear layer of the normalised.
+    inner : int, default 0
+        Units of the activation in a block; 0 for as many as `width`.
     remainder : bool, default False
         Take a step of its own on the rows that fill no batch.
 
@@ -84,6 +86,7 @@ class Recipe:
     centred: bool = False
     norm: str = "none"
     residual: bool = False
+    inner: int = 0
     remainder: bool = False
 
     def __post_init__(self):

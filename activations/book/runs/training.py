@@ -1,6 +1,7 @@
 """Training by recipe: many runs side by side, each as it would be alone but for the rounding."""
 
 import math
+from functools import partial
 
 import numpy as np
 import torch
@@ -176,12 +177,13 @@ def _optimiser(recipe, networks, rates):
     return {"sgd": sgd, "adamw": adamw}[recipe.optimiser]
 
 
-def tune(recipe, starts, seed=1000):
+def tune(recipe, starts, seeds=(1000, 1001)):
     """Find the start and the rate with the smallest loss on the validation rows.
 
-    For each start, rates are tried in factors of 4, then in factors of 2 around the best, and
-    further, until half and twice the best rate were tried and are no better. A rate is judged by
-    the mean of three runs, one a split; one that diverged makes it infinite.
+    For each start, rates are tried in factors of 4, with one seed; then, with all, the best and its
+    neighbours in factors of 2, and further, until half and twice the best rate were tried and are
+    worse. A rate is judged by the mean over splits and seeds of the loss late in the run, which is
+    looked at four times, for it goes up and down. One run that diverged makes it infinite.
 
     Parameters
     ----------
@@ -189,7 +191,7 @@ def tune(recipe, starts, seed=1000):
         Its split, seed, start and rate are not used.
     starts : sequence
         What `Recipe.start` may be.
-    seed : int, default 1000
+    seeds : sequence of int, default (1000, 1001)
         Of the runs that tune, which are no part of any comparison.
 
     Returns
@@ -198,39 +200,39 @@ def tune(recipe, starts, seed=1000):
         The recipe with the best start and rate.
     tried : list of (start, rate, float)
         Every rate that was tried, with its mean loss, None for infinity.
-
-    Raises
-    ------
-    ValueError
-        If all starts diverge at every rate.
     """
-    middle = COARSE[recipe.optimiser]
-    tried = {start: {} for start in starts}
-    wanted = {start: [middle * 4.0**k for k in range(-2, 3)] for start in starts}
-    while any(wanted.values()):
-        todo = [(start, rate) for start, rates in wanted.items() for rate in rates]
+    late = [max(1, round(share * recipe.steps)) for share in (0.85, 0.9, 0.95, 1.0)]
+    losses = {start: {} for start in starts}
+
+    def look(wanted, seeds):
+        """Run what is wanted; add its losses."""
         runs = [
             recipe.but(start=start, rate=rate, split=split, seed=seed)
-            for start, rate in todo
+            for start, rate in wanted
             for split in range(data.SPLITS)
+            for seed in seeds
         ]
-        losses = [outcome["validation_loss"] for outcome in train(runs, at=[recipe.steps])]
-        for place, (start, rate) in enumerate(todo):
-            three = losses[data.SPLITS * place : data.SPLITS * (place + 1)]
-            tried[start][rate] = math.inf if None in three else sum(three) / data.SPLITS
-        for start, known in tried.items():
-            best = min(known, key=known.get)
-            wanted[start] = [rate for rate in (best / 2, best * 2) if rate not in known]
-            if math.isinf(known[best]):
-                lowest = min(known)
-                wanted[start] = [lowest / 4] if lowest > LOWEST * middle else []
-    best = {start: min(known, key=known.get) for start, known in tried.items()}
-    start = min(starts, key=lambda start: tried[start][best[start]])
-    if math.isinf(tried[start][best[start]]):
-        raise ValueError(f"starts must have one that trains at some rate; got {starts!r}")
-    found = [
-        (start, rate, None if math.isinf(loss) else float(f"{loss:.4g}"))
-        for start, known in tried.items()
-        for rate, loss in sorted(known.items())
+        for run, outcome in zip(runs, train(runs, at=late), strict=True):
+            loss = math.inf if outcome["diverged"] else sum(outcome["curve"]) / len(late)
+            losses[run.start].setdefault(run.rate, []).append(loss)
+
+    def mean(start, rate):
+        return sum(losses[start][rate]) / len(losses[start][rate])
+
+    middle, enough = COARSE[recipe.optimiser], data.SPLITS * len(seeds)
+    look([(start, middle * 4.0**k) for start in starts for k in range(-2, 3)], seeds[:1])
+    while True:
+        best = {start: min(rates, key=partial(mean, start)) for start, rates in losses.items()}
+        near = [(start, rate * k) for start, rate in best.items() for k in (0.5, 1, 2)]
+        runs = {(start, rate): len(losses[start].get(rate, [])) for start, rate in near}
+        if min(runs.values()) == enough:
+            break
+        look([pair for pair, count in runs.items() if not count], seeds)
+        look([pair for pair, count in runs.items() if 0 < count < enough], seeds[1:])
+    tried = [
+        (start, rate, float(f"{loss:.4g}") if math.isfinite(loss := mean(start, rate)) else None)
+        for start, rates in losses.items()
+        for rate in sorted(rates)
     ]
-    return recipe.but(start=start, rate=best[start]), found
+    start = min(starts, key=lambda start: mean(start, best[start]))
+    return recipe.but(start=start, rate=best[start]), tried
