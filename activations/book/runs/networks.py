@@ -127,6 +127,9 @@ class Networks:
 def _function(recipe, count):
     """The activation for PyTorch, and what it learns: tensors of (networks, layers)."""
     name, parameters = recipe.activation, dict(recipe.parameters)
+    if shift := parameters.pop("shift", 0.0):
+        unshifted, slopes = _function(recipe.but(parameters=parameters), count)
+        return (lambda z, *slopes: unshifted(z, *slopes) + shift), slopes
     if name == "prelu" or parameters.pop("learned", False):
         start = parameters.get("weight", 0.25) if name == "prelu" else parameters.get("beta", 1.0)
         slopes = torch.full((count, recipe.depth), float(start))
@@ -194,4 +197,6 @@ def moments(name, **parameters):
     The two halves of a gated unit's are independent.
     """
     parameters.pop("learned", None)
-    return _moments(name, tuple(sorted(parameters.items())))
+    shift = parameters.pop("shift", 0.0)
+    mean, square = _moments(name, tuple(sorted(parameters.items())))
+    return mean + shift, square + 2 * shift * mean + shift**2

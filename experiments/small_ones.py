@@ -1,0 +1,107 @@
+"""Small questions of single chapters.
+
+"ranking": do six activations differ on small, easy data, once each has its own rate? Two hidden
+layers of 64 units; digits and breast cancers, 5 epochs and 30; SGD with momentum, AdamW. Each arm
+has its start (He's weights, or its own gain) and its rate by `tune`; twenty seeds in three splits.
+Held fixed, in a pair: split, the drawn numbers, the order of rows. Measured: right on the test
+part. The control is the identity, a network without activations: it should lose.
+
+"last batch": what does a step on the three rows that fill no batch do, just before the test? Four
+layers of 64 ReLUs from PyTorch's start, with batch normalisation and without, 4 epochs in batches
+that leave three rows over. Arms: the three rows left out (control); a step on them; and a batch
+one larger, so that some thirty or more are left over, with a step on those. One rate for the
+three, that of the control by `tune`; SGD with momentum, AdamW; digits and breast cancers; ten seeds
+in three splits. Measured: right on the test part.
+
+"centre": what is a centre worth, and what has momentum to do with it? Arms: tanh, and tanh + 1;
+sigmoid, sigmoid − ½, and sigmoid whose biases start at 0. The first of each pair of shifted curves
+is, at the start, the same function as the centred one, since biases take the shift back. Five
+layers of 32 units, as in the chapter on tanh; 3 epochs and 15; SGD without momentum, with 0.9, and
+AdamW; digits and breast cancers. Each arm has its own gain of the weights, 1, 2 or 4, and its own
+rate, by `tune`; ten seeds in three splits. Measured: right on the test part.
+"""
+
+from math import sqrt
+
+from activations.book.runs import data, stored
+from activations.book.runs.recipes import Recipe
+from activations.book.runs.training import train, tune
+
+BATCH = {"digits": 64, "cancer": 32}
+EPOCH = {"digits": 15, "cancer": 9}  # steps
+SIX = ["identity", "sigmoid", "tanh", "relu", "leaky_relu", "prelu", "elu"]
+ROWS_OVER = {"digits": (59, 17), "cancer": (35, 9)}  # batch and steps: three rows are left over
+CURVES = {
+    "tanh": ("tanh", {}, True),
+    "tanh + 1": ("tanh", {"shift": 1.0}, True),
+    "sigmoid - 1/2": ("sigmoid", {"shift": -0.5}, True),
+    "sigmoid": ("sigmoid", {}, True),
+    "sigmoid, biases from 0": ("sigmoid", {}, False),
+}
+MOMENTUM = {"sgd": 0.0, "sgd with momentum": 0.9, "adamw": 0.9}
+
+
+def cells():
+    for name in BATCH:
+        for epochs in (5, 30):
+            for optimiser in ("sgd with momentum", "adamw"):
+                for arm in SIX:
+                    yield {
+                        "part": "ranking", "data": name, "epochs": epochs, "method": optimiser,
+                        "arm": arm,
+                    }  # fmt: skip
+    for name in BATCH:
+        for optimiser in ("sgd with momentum", "adamw"):
+            for norm in ("none", "batch"):
+                yield {"part": "last batch", "data": name, "method": optimiser, "norm": norm}
+    for name in BATCH:
+        for epochs in (3, 15):
+            for method in MOMENTUM:
+                for arm in CURVES:
+                    yield {
+                        "part": "centre", "data": name, "epochs": epochs, "method": method,
+                        "arm": arm,
+                    }  # fmt: skip
+
+
+def work(cell):
+    name, method = cell["data"], cell["method"]
+    base = Recipe(
+        data=name, split=0, seed=0, activation="relu", depth=2, width=64, start="own",
+        optimiser=method.split()[0], rate=1.0, batch=BATCH[name], steps=1,
+        momentum=MOMENTUM[method],
+    )  # fmt: skip
+    if "epochs" in cell:
+        base = base.but(steps=cell["epochs"] * EPOCH[name])
+    if cell["part"] == "ranking":
+        best, tried = tune(base.but(activation=cell["arm"]), ["own", sqrt(2)])
+        return _line(cell, [best], range(20), tried)
+    if cell["part"] == "centre":
+        activation, parameters, centred = CURVES[cell["arm"]]
+        base = base.but(
+            activation=activation, parameters=parameters, centred=centred, depth=5, width=32
+        )
+        best, tried = tune(base, [1.0, 2.0, 4.0])
+        return _line(cell, [best], range(10), tried)
+    batch, steps = ROWS_OVER[name]
+    base = base.but(start="pytorch", depth=4, norm=cell["norm"], batch=batch, steps=4 * steps)
+    best, tried = tune(base, ["pytorch"])
+    rows = data.load(name).x_train.shape[1]
+    assert rows == batch * steps + 3
+    arms = [best]
+    for size in (batch, batch + 1):
+        arms.append(best.but(batch=size, steps=4 * -(-rows // size), remainder=True))
+    return _line(cell, arms, range(10), tried)
+
+
+def _line(cell, arms, seeds, tried):
+    recipes, outcomes, twins = [], [], []
+    for arm in arms:
+        runs = [arm.but(split=split, seed=seed) for split in range(data.SPLITS) for seed in seeds]
+        found = train(runs, at=[arm.steps])
+        for outcome in found:
+            del outcome["loss"], outcome["curve"]  # of one look, at the end
+        again = train([run for run in runs if run.seed == 0], jitter=1, at=[arm.steps])
+        recipes, outcomes = recipes + runs, outcomes + found
+        twins += [[outcome["test"], outcome["test_loss"]] for outcome in again]
+    return stored.line(cell, recipes, outcomes, tried=tried, twins=twins)
