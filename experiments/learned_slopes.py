@@ -7,13 +7,17 @@ against the same shape fixed, and what the shape brings by a fixed shape against
 is the control: if learning cannot be seen to help there, this experiment cannot see it.
 Held fixed, in a pair: data, split, three hidden layers of 64 units, optimiser, batch, steps, the
 drawn numbers and the order of rows that a seed gives. No decay, but where decay is asked for. Each
-arm has its own start of the weights (gain, 1 in the first layer) and its own rate, by `tune`.
-Measured: right answers and loss on the test part; the slopes of all layers on the way.
-Cells, part "worth": digits for 8 and for 60 epochs, breast cancers for 22, patches of photographs
-for 4 (fewer arms); SGD with momentum, AdamW; ten seeds in three splits.
+arm has its own start of the weights (gain, 1 in the first layer) and its own rate: all runs are
+made at rates in factors of 2, until the mean loss on the validation rows is smallest at none of the
+ends; where a run diverges, the rate is no choice. (Three runs with a seed of their own, as `tune`
+has them, were tried first. They chose between rates by chance, and PReLU lost two points by it.)
+Measured: right answers and loss on the test part; the slopes of all layers.
+Cells, part "worth": digits for 8 epochs and breast cancers for 22, ten seeds in three splits;
+digits for 60 epochs and patches of photographs for 2, twelve seeds, four in each split. SGD with
+momentum, AdamW.
 Part "width": where PReLU's slope ends from each start when the weights start alike: as PyTorch's,
 with gain 1 in all layers, with √2 in all; at one rate, that of PReLU from 0.25; and with each
-slope's own gain at that rate and at a quarter of it. Digits, 60 epochs.
+slope's own gain at that rate and at a quarter of it. Digits, 60 epochs, twelve seeds.
 Part "decay": the same network with decay on the weights alone, on the slopes alone, on both, at
 5e-4 and 0.01, with SGD (added to the gradient) and AdamW (taken from the weight), there at 1 as
 well, which takes about as much from a weight in all as 0.01 does with SGD. At the rate without
@@ -22,11 +26,11 @@ weights says nothing, as a control for the thought that slopes make up for small
 """
 
 import functools
-from math import sqrt
+import math
 
 from activations.book.runs import data, stored
 from activations.book.runs.recipes import Recipe
-from activations.book.runs.training import train, tune
+from activations.book.runs.training import train
 
 ARMS = {
     "relu": ("relu", {}),
@@ -43,35 +47,45 @@ ARMS = {
     "swish from 4": ("swish", {"learned": True, "beta": 4.0}),
 }
 FEW = ["relu", "leaky_relu 0.25", "swish 1", "prelu from 0.25", "swish from 1"]
-# Rows in a step, and the steps after which to look: for digits 15 steps are an epoch.
-LOOKS = {
-    "digits 8": ("digits", 64, [15, 30, 60, 120]),
-    "digits 60": ("digits", 64, [15, 30, 60, 120, 225, 450, 900]),
-    "cancer 22": ("cancer", 32, [9, 50, 200]),
-    "patches 4": ("patches", 64, [190, 380, 760]),
-}
-OPTIMISERS = "sgd", "adamw"
+ALL_BUT_SWISH = [*FEW, "identity", "prelu from 0", "prelu from 1"]
+MANY = [(split, seed) for split in range(data.SPLITS) for seed in range(10)]
+TWELVE = [(seed % data.SPLITS, seed) for seed in range(12)]
+# Data, rows in a step, the steps after which to look, splits and seeds, and arms.
+TASKS = {
+    "digits, 8 epochs": ("digits", 64, [120], MANY, list(ARMS)),
+    "digits, 60 epochs": (
+        "digits", 64, [15, 30, 60, 120, 225, 450, 900], TWELVE,
+        [*ALL_BUT_SWISH, "swish from 0.1", "swish from 4"],
+    ),
+    "cancer, 22 epochs": ("cancer", 32, [200], MANY, ALL_BUT_SWISH),
+    "patches, 2 epochs": ("patches", 64, [380], TWELVE, FEW),
+}  # fmt: skip
+LONG = "digits, 60 epochs"
+RATES = {"sgd": (-6, -5, -4), "adamw": (-10, -9, -8)}  # the first that are tried, powers of 2
 DECAYS = {"sgd": [5e-4, 0.01], "adamw": [5e-4, 0.01, 1.0]}
-SEEDS = range(10)
 
 
 def cells():
-    for kind in LOOKS:
-        for optimiser in OPTIMISERS:
-            for arm in FEW if kind == "patches 4" else ARMS:
-                yield {"part": "worth", "task": kind, "optimiser": optimiser, "arm": arm}
-    for optimiser in OPTIMISERS:
+    for task in ("digits, 8 epochs", LONG):
+        for optimiser in RATES:
+            for arm in TASKS[task][-1]:
+                yield {"part": "worth", "task": task, "optimiser": optimiser, "arm": arm}
+    for optimiser in RATES:
         for arm in ("prelu from 0", "prelu from 0.25", "prelu from 1"):
-            yield {"part": "width", "task": "digits 60", "optimiser": optimiser, "arm": arm}
-    for optimiser in OPTIMISERS:
+            yield {"part": "width", "task": LONG, "optimiser": optimiser, "arm": arm}
+    for optimiser in RATES:
         for arm, norm in (
             ("prelu from 0.25", "none"), ("swish from 1", "none"), ("prelu from 0.25", "layer"),
         ):  # fmt: skip
             for on, decay in _decays(optimiser, arm, norm):
                 yield {
-                    "part": "decay", "task": "digits 60", "optimiser": optimiser, "arm": arm,
+                    "part": "decay", "task": LONG, "optimiser": optimiser, "arm": arm,
                     "norm": norm, "on": on, "decay": decay,
                 }  # fmt: skip
+    for task in ("cancer, 22 epochs", "patches, 2 epochs"):
+        for optimiser in RATES:
+            for arm in TASKS[task][-1]:
+                yield {"part": "worth", "task": task, "optimiser": optimiser, "arm": arm}
 
 
 def _decays(optimiser, arm, norm):
@@ -85,41 +99,47 @@ def _decays(optimiser, arm, norm):
 
 
 def work(cell):
-    more = {}
+    task, optimiser, arm = cell["task"], cell["optimiser"], cell["arm"]
     if cell["part"] == "worth":
-        best, more["tried"] = tuned(cell["task"], cell["optimiser"], cell["arm"])
-        bases = [best]
+        rate, runs = at_rates(task, optimiser, arm)
+        recipes, outcomes = zip(*runs, strict=True)
+        best = [recipe for recipe in recipes if recipe.rate == rate]
     elif cell["part"] == "width":
-        rate = tuned("digits 60", cell["optimiser"], "prelu from 0.25")[0].rate
-        base = recipe("digits 60", cell["optimiser"], cell["arm"])
-        bases = [base.but(start=start, rate=rate) for start in ("pytorch", 1.0, sqrt(2), "own")]
-        bases.append(base.but(rate=rate / 4))
-    else:
-        on, decay = cell["on"], cell["decay"]
-        best, _ = tuned("digits 60", cell["optimiser"], cell["arm"], cell["norm"])
-        bases = [
-            best.but(
-                weight_decay=decay if on in ("weights", "both") else 0.0,
-                slope_decay=decay if on in ("slopes", "both") else 0.0,
-            )
+        rate, _ = at_rates(LONG, optimiser, "prelu from 0.25")
+        base = recipe(LONG, optimiser, arm)
+        starts = [("pytorch", rate), (1.0, rate), (math.sqrt(2), rate), ("own", rate)]
+        starts.append(("own", rate / 4))
+        recipes = [
+            base.but(start=start, rate=rate, split=split, seed=seed)
+            for start, rate in starts
+            for split, seed in TWELVE
         ]
-    recipes = [
-        base.but(split=split, seed=seed)
-        for base in bases
-        for split in range(data.SPLITS)
-        for seed in SEEDS
-    ]
-    outcomes = trained(recipes, cell["task"])
-    twins = trained([one for one in recipes if one.seed == 0], cell["task"], jitter=1)
-    more["twins"] = [[o["test"], o["test_loss"]] for o in twins]
-    if "slopes" in twins[0]:
-        more["twins_slopes"] = [o["slopes"] and o["slopes"][-1] for o in twins]
-    return stored.line(cell, recipes, outcomes, **more)
+        best, outcomes = recipes, trained(recipes, task)
+    else:
+        rate, _ = at_rates(LONG, optimiser, arm, cell["norm"])
+        on, decay = cell["on"], cell["decay"]
+        base = recipe(LONG, optimiser, arm, cell["norm"]).but(
+            rate=rate,
+            weight_decay=decay if on in ("weights", "both") else 0.0,
+            slope_decay=decay if on in ("slopes", "both") else 0.0,
+        )
+        recipes = [base.but(split=split, seed=seed) for split, seed in TWELVE]
+        best, outcomes = recipes, trained(recipes, task)
+    again = [recipe for recipe in best if recipe.seed in (0, 1, 2) and recipe.rate == rate]
+    again = list({recipe.split: recipe for recipe in again}.values())  # one of each split
+    twins = trained(again, task, jitter=1)
+    return stored.line(
+        cell, recipes, outcomes,
+        twins=[
+            [one.split, one.seed, one.start, o["test"], o["test_loss"], o.get("slopes")]
+            for one, o in zip(again, twins, strict=True)
+        ],
+    )  # fmt: skip
 
 
 def recipe(task, optimiser, arm, norm="none"):
     """The recipe of an arm before its rate is known."""
-    name, batch, at = LOOKS[task]
+    name, batch, at, *_ = TASKS[task]
     activation, parameters = ARMS[arm]
     return Recipe(
         data=name, split=0, seed=0, activation=activation, parameters=parameters, depth=3, width=64,
@@ -128,18 +148,33 @@ def recipe(task, optimiser, arm, norm="none"):
 
 
 @functools.cache
-def tuned(task, optimiser, arm, norm="none"):
-    return tune(recipe(task, optimiser, arm, norm), ["own"])
+def at_rates(task, optimiser, arm, norm="none"):
+    """The best rate, and all runs at all rates: pairs of a recipe and its outcome."""
+    base = recipe(task, optimiser, arm, norm)
+    wanted, losses, runs = RATES[optimiser], {}, []
+    while wanted:
+        for power in wanted:
+            recipes = [
+                base.but(rate=2.0**power, split=split, seed=seed) for split, seed in TASKS[task][3]
+            ]
+            outcomes = trained(recipes, task)
+            runs += zip(recipes, outcomes, strict=True)
+            found = [outcome["validation_loss"] for outcome in outcomes]
+            losses[power] = math.inf if None in found else sum(found) / len(found)
+        best = min(losses, key=losses.get)
+        wanted = [power for power in (best - 1, best + 1) if power not in losses]
+    return 2.0**best, sorted(runs, key=lambda run: run[0].rate)
 
 
 def trained(recipes, task, jitter=None):
     """Outcomes without the losses on the way, and with the slopes: looks × layers."""
     learned = recipes[0].activation == "prelu" or recipes[0].parameters.get("learned", False)
-    found = train(recipes, jitter=jitter, watch=slopes if learned else None, at=LOOKS[task][2])
+    at = TASKS[task][2]
+    found = train(recipes, jitter=jitter, watch=slopes if learned else None, at=at)
     for outcome in found:
-        del outcome["loss"]
+        del outcome["loss"], outcome["curve"]
         if learned:
-            path = outcome.pop("watched")
+            path = outcome.pop("watched")[1:]  # without the start
             outcome["slopes"] = None if outcome["diverged"] else path
     return found
 
