@@ -9,8 +9,8 @@ Held fixed, in a pair: data, split, three hidden layers of 64 units, optimiser, 
 drawn numbers and the order of rows that a seed gives. No decay, but where decay is asked for. Each
 arm has its own start of the weights (gain, 1 in the first layer) and its own rate: all runs are
 made at rates in factors of 2, until the mean loss on the validation rows is smallest at none of the
-ends; where a run diverges, the rate is no choice. (Three runs a rate, with a seed of their own, were
-tried first. They chose between rates by chance, and PReLU lost nearly two points by it.)
+ends; where a run diverges, the rate is no choice. (Three runs a rate, with a seed of their own,
+were tried first. They chose between rates by chance, and PReLU lost nearly two points by it.)
 Measured: right answers and loss on the test part; the slopes of all layers.
 Cells, part "worth": digits for 8 epochs and breast cancers for 22, ten seeds in three splits;
 digits for 60 epochs and patches of photographs for 2, twelve seeds, four in each split. SGD with

@@ -23,6 +23,8 @@ WIDE = {"data": "digits", "width": 400, "depth": 3}
         ("selu", {}, 0, 1),
         ("gelu", {}, np.pi**-0.5 / 2, None),
         ("prelu", {"weight": 0.5}, 0.5 * (2 * np.pi) ** -0.5, 1.25 / 2),
+        ("identity", {"shift": 2.0}, 2, 5),
+        ("sigmoid", {"shift": -0.5}, 0, None),
         ("glu", {}, 0, None),
         ("reglu", {}, 0, 1 / 2),
     ],
@@ -136,6 +138,16 @@ def test_centred_biases_take_back_the_mean(plain):
     networks = Networks([plain.but(activation="sigmoid", centred=True, residual=True)])
     taken_back = [place for place, bias in enumerate(networks.biases) if bias.any()]
     assert taken_back == [2, 4], "a mean that no activation brought"
+
+
+def test_centred_biases_take_back_a_shift(plain):
+    x = torch.randn(1, 9, 13)
+    for name in ("tanh", "prelu"):
+        one = plain.but(activation=name, start=1.0, centred=True)
+        other = one.but(parameters={"shift": 1.0})
+        torch.testing.assert_close(Networks([other]).scores(x), Networks([one]).scores(x))
+        there, here = (Networks([recipe.but(centred=False)]).scores(x) for recipe in (other, one))
+        assert not torch.allclose(there, here)
 
 
 def test_a_seed_draws_the_same_for_each_start_of_one_kind(plain):
