@@ -73,8 +73,10 @@ class Interval:
 
     def check(self, name, value, x):
         if not _real(value):
+            of = f" of {value.dtype}" if isinstance(value, np.generic) else ""
             raise TypeError(
-                f"{name} must be a real number in {self}, or an array of them; got {short(value)}"
+                f"{name} must be a real number in {self}, or an array of them; "
+                f"got {short(value)}{of}"
             )
         if isinstance(value, np.ndarray) and not _broadcasts(value.shape, x.shape):
             raise ValueError(

@@ -128,6 +128,8 @@ def test_floats_of_other_types_are_refused_by_name():
                     way_in(value)
         with pytest.raises(TypeError, match=r"weight must be a real number in .* or an array of"):
             prelu([1.0], weight=value)
+    with pytest.raises(TypeError, match=r"in \(0, ∞\), or an array of them; got 0.5 of bfloat16"):
+        softplus([1.0], beta=ml_dtypes.bfloat16(0.5))
 
 
 @pytest.mark.parametrize("function", [relu, softmax], ids=repr)
