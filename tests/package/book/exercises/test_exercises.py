@@ -116,6 +116,9 @@ def test_answer_hands_out_copies():
 
     assert asked(*mine)(spoil).passed
     assert all(part[0] == 1 for part in mine)
+    pair = (np.ones(2), [1, 2])
+    assert asked(pair)(lambda parts: spoil(*parts)).passed
+    assert all(part[0] == 1 for part in pair)
 
 
 def test_answer_knows_every_callable_by_a_name():
