@@ -73,7 +73,8 @@ class Interval:
 
     def check(self, name, value, x):
         if not _real(value):
-            of = f" of {value.dtype}" if isinstance(value, np.generic) else ""
+            strange = isinstance(value, np.generic) and value.dtype.isbuiltin != 1
+            of = f" of {value.dtype}" if strange else ""  # which it does not show of itself
             raise TypeError(
                 f"{name} must be a real number in {self}, or an array of them; "
                 f"got {short(value)}{of}"
