@@ -15,6 +15,7 @@ from activations.book.runs.recipes import kind
 __all__ = ["TOGETHER", "looks", "train", "tune"]
 
 TOGETHER = 32  # networks side by side, whose numbers the cache of a processor core holds
+SMALLEST = 2.0**-30  # where even such a rate diverges, none will do
 COARSE = {"sgd": 2.0**-4, "adamw": 2.0**-8}  # the middle of the first five rates, factors of 4
 LOWEST = 2.0**-24  # of that middle: what diverges even there does not hang on the rate
 
@@ -201,7 +202,7 @@ def tune(recipe, starts, seeds=(1000, 1001)):
     tried : list of (start, rate, float)
         Every rate that was tried, with its mean loss, None for infinity.
     """
-    late = [max(1, round(share * recipe.steps)) for share in (0.85, 0.9, 0.95, 1.0)]
+    late = {max(1, round(share * recipe.steps)) for share in (0.85, 0.9, 0.95, 1.0)}
     losses = {start: {} for start in starts}
 
     def look(wanted, seeds):
@@ -222,9 +223,12 @@ def tune(recipe, starts, seeds=(1000, 1001)):
     middle, enough = COARSE[recipe.optimiser], data.SPLITS * len(seeds)
     look([(start, middle * 4.0**k) for start in starts for k in range(-2, 3)], seeds[:1])
     while True:
-        best = {start: min(rates, key=partial(mean, start)) for start, rates in losses.items()}
+        best = {
+            start: min(sorted(rates), key=partial(mean, start)) for start, rates in losses.items()
+        }
         near = [(start, rate * k) for start, rate in best.items() for k in (0.5, 1, 2)]
         runs = {(start, rate): len(losses[start].get(rate, [])) for start, rate in near}
+        runs = {pair: count for pair, count in runs.items() if pair[1] >= SMALLEST}
         if min(runs.values()) == enough:
             break
         look([pair for pair, count in runs.items() if not count], seeds)

@@ -43,7 +43,7 @@ def test_side_by_side_train_those_that_differ_in_numbers_alone(plain):
         "data": "digits", "activation": "tanh", "depth": 3, "width": 13, "optimiser": "adamw",
         "batch": 8, "steps": 21, "parameters": {"inplace": 1}, "momentum": 0.5,
         "weight_decay": 0.1, "slope_decay": 0.1, "centred": True, "norm": "batch",
-        "residual": True, "remainder": True,
+        "residual": True, "inner": 9, "remainder": True,
     }  # fmt: skip
     assert set(free) | set(fixed) == {field.name for field in dataclasses.fields(plain)}
     for name, value in fixed.items():
