@@ -73,7 +73,8 @@ def reference(recipe, weights, biases):
     layers = [nn.Linear(features, width if recipe.residual else doubled)]
     for layer in range(recipe.depth):
         if recipe.residual:
-            inside = [nn.Linear(width, doubled), activation(recipe), nn.Linear(width, width)]
+            inner, halves = recipe.inner or width, doubled // width
+            inside = [nn.Linear(width, inner * halves), activation(recipe), nn.Linear(inner, width)]
             layers.append(Block(norm(recipe, width), *inside))
         else:
             layers += [norm(recipe, doubled), activation(recipe)]
@@ -165,7 +166,7 @@ CASES = {
     "residual": {"residual": True},
     "residual, batch": {"residual": True, "norm": "batch", "depth": 3},
     "residual, layer": {"residual": True, "norm": "layer", "optimiser": "adamw", "rate": 0.01},
-    "residual, rms": {"residual": True, "norm": "rms", "activation": "swiglu"},
+    "residual, rms": {"residual": True, "norm": "rms", "activation": "swiglu", "inner": 20},
     "gated": {"activation": "geglu"},
     "prelu": {"activation": "prelu", "weight_decay": 0.03, "slope_decay": 0.1},
     "prelu, adamw": {
