@@ -7,9 +7,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-__all__ = ["NAMES", "SPLITS", "Data", "load"]
+__all__ = ["INPUTS", "NAMES", "SPLITS", "Data", "load"]
 
 NAMES = "digits", "wine", "cancer", "patches"
+INPUTS = "standard", "positive", "centred"
 SPLITS = 3
 PATCH = 5  # pixels across
 
@@ -32,7 +33,7 @@ class Data(NamedTuple):
 
 
 @functools.cache
-def load(name):
+def load(name, inputs="standard", size=1.0):
     """A data set by its name.
 
     Parameters
@@ -42,6 +43,12 @@ def load(name):
         of 13 numbers, 3 classes); its breast cancers (569 rows of 30, 2 classes); and patches of
         its two photographs (21,760 of 5 × 5 pixels in three colours; the class is which photograph
         and which quarter of it a patch is from, 8 in all).
+    inputs : {"standard", "positive", "centred"}
+        Where the 0 of a feature lies. "standard": at its mean over the training rows; but all
+        pixels have one mean together. "positive": at its smallest value, so that none is negative
+        in training. "centred": at its mean, each pixel's its own.
+    size : float, default 1
+        The root of the training inputs' mean square, whatever `inputs` is.
 
     Returns
     -------
@@ -52,7 +59,7 @@ def load(name):
     Raises
     ------
     ValueError
-        If there is no such data set.
+        If there is no such data set, or no such inputs.
 
     Examples
     --------
@@ -62,6 +69,8 @@ def load(name):
     """
     if name not in NAMES:
         raise ValueError(f"name must be one of {', '.join(NAMES)}; got {name!r}")
+    if inputs not in INPUTS:
+        raise ValueError(f"inputs must be one of {', '.join(INPUTS)}; got {inputs!r}")
     x, y = _patches() if name == "patches" else _of_scikit_learn(name)
     axes = (0, 1) if name in ("digits", "patches") else 0
     parts = _parts(len(x))
@@ -69,9 +78,12 @@ def load(name):
     for split in range(SPLITS):
         train = np.concatenate([parts[i] for i in range(SPLITS) if i != split])
         mean, deviation = x[train].mean(axes), x[train].std(axes)
+        zero = {"positive": x[train].min(0), "centred": x[train].mean(0)}.get(inputs, mean)
+        if inputs != "standard" or size != 1:
+            deviation = deviation * np.sqrt(np.mean(((x[train] - zero) / deviation) ** 2)) / size
         cut.append([])
         for rows in (train, validation, parts[split]):
-            cut[-1] += [np.float32((x[rows] - mean) / deviation), y[rows]]
+            cut[-1] += [np.float32((x[rows] - zero) / deviation), y[rows]]
     together = [torch.as_tensor(np.stack(part)) for part in zip(*cut, strict=True)]
     return Data(*together, classes=int(y.max()) + 1)
 

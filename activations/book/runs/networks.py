@@ -162,6 +162,8 @@ def _drawn(recipe, shapes):
             bias = torch.full((out,), float(recipe.bias) * before)
         if recipe.centred and after:
             bias = bias - moments(recipe.activation, **recipe.parameters)[0] * weight.sum(1)
+        if recipe.put_out and layer < len(shapes) - 1:
+            bias[-recipe.put_out :] = -1000.0
         weights.append(weight)
         biases.append(bias)
     return weights, biases

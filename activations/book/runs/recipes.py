@@ -61,6 +61,10 @@ class Recipe:
         Units of the activation in a block; 0 for as many as `width`.
     remainder : bool, default False
         Take a step of its own on the rows that fill no batch.
+    inputs, size : str, float
+        As for `data.load`.
+    put_out : int, default 0
+        So many units of each hidden layer start with a bias of −1000: they are dead for good.
 
     Raises
     ------
@@ -89,6 +93,9 @@ class Recipe:
     residual: bool = False
     inner: int = 0
     remainder: bool = False
+    inputs: str = "standard"
+    size: float = 1.0
+    put_out: int = 0
 
     def __post_init__(self):
         allowed = {
@@ -96,6 +103,8 @@ class Recipe:
             "split": range(data.SPLITS),
             "optimiser": ("sgd", "adamw"),
             "norm": ("none", "batch", "layer", "rms"),
+            "inputs": data.INPUTS,
+            "put_out": range(self.width),
         }
         for name, values in allowed.items():
             if (value := getattr(self, name)) not in values:

@@ -72,7 +72,7 @@ def train(recipes, *, jitter=None, watch=None, at=None):
 def _together(recipes, jitter, watch, at):
     first, networks = recipes[0], Networks(recipes, jitter)
     at = set(at or looks(first.steps))
-    known = data.load(first.data)
+    known = data.load(first.data, first.inputs, first.size)
     rows = known.x_train.shape[1]
     if first.batch > rows and not first.remainder:
         raise ValueError(
