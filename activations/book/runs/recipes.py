@@ -104,7 +104,6 @@ class Recipe:
             "optimiser": ("sgd", "adamw"),
             "norm": ("none", "batch", "layer", "rms"),
             "inputs": data.INPUTS,
-            "put_out": range(self.width),
         }
         for name, values in allowed.items():
             if (value := getattr(self, name)) not in values:
@@ -113,6 +112,9 @@ class Recipe:
         for name in ("depth", "width", "batch", "steps"):
             if (value := getattr(self, name)) < 1:
                 raise ValueError(f"{name} must be at least 1; got {value!r}")
+        if not 0 <= self.put_out < self.width:
+            known = f"put_out must be from 0 to {self.width - 1}, for one unit is left"
+            raise ValueError(f"{known}; got {self.put_out!r}")
         if isinstance(self.start, str) and self.start not in ("pytorch", "own"):
             raise ValueError(f"start must be pytorch, own or a number; got {self.start!r}")
         if self.activation not in catalogue:

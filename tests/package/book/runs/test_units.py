@@ -33,7 +33,9 @@ def test_a_unit_is_off_if_no_training_row_of_its_split_switches_it_on():
 def test_units_that_are_put_out_stay_out():
     [outcome] = train([RECIPE.but(put_out=3)], watch=units.off, at=[1, 6])
     assert all(off[:, -3:].all() and not off.all() for off in outcome["watched"])
-    with pytest.raises(ValueError, match="put_out must be one of 0, 1, 2, 3, 4, 5, 6; got 7"):
+    with pytest.raises(
+        ValueError, match="put_out must be from 0 to 6, for one unit is left; got 7"
+    ):
         RECIPE.but(put_out=7)
 
 
