@@ -160,10 +160,10 @@ def draw_differences(found, arm="arm", unit="points", ax=None):
     return ax
 
 
-def draw_rates(tried, arm="arm", ax=None):
-    """Draw the loss on the validation rows over the learning rate, a line for each arm and start.
+def draw_rates(tried, arm="arm", measure="loss", ax=None):
+    """Draw what tuned over the learning rate, a line for each arm and start.
 
-    A ring marks each line's best, which is at neither end.
+    A ring marks each line's best, which is at neither end. `measure` is "loss" or "accuracy".
 
     Returns
     -------
@@ -171,15 +171,19 @@ def draw_rates(tried, arm="arm", ax=None):
     """
     ax = ax or plt.subplots()[1]
     for number, ((name, start), part) in enumerate(tried.groupby([arm, "start"], sort=False)):
-        part = part.dropna(subset="loss").sort_values("rate")
+        part = part.dropna(subset=measure).sort_values("rate")
         if part.empty:
             continue
         dashes = DASHES[number % len(DASHES)]
         shade = colour(str(name).split()[0])
-        ax.plot(part["rate"], part["loss"], color=shade, linestyle=dashes, label=f"{name}, {start}")
-        best = part.loc[part["loss"].idxmin()]
-        ax.plot(best["rate"], best["loss"], "o", color=shade, markerfacecolor="white")
+        ax.plot(
+            part["rate"], part[measure], color=shade, linestyle=dashes, label=f"{name}, {start}"
+        )
+        best = part.loc[part[measure].agg("idxmin" if measure == "loss" else "idxmax")]
+        ax.plot(best["rate"], best[measure], "o", color=shade, markerfacecolor="white")
     ax.set_xscale("log", base=2)
-    ax.set(xlabel="learning rate", ylabel="validation loss")
+    ax.set(
+        xlabel="learning rate", ylabel={"loss": "validation loss", "accuracy": "right, %"}[measure]
+    )
     ax.legend()
     return ax

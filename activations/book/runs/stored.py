@@ -13,6 +13,7 @@ from activations.book.runs.training import train
 __all__ = ["RESULTS", "read", "recipe", "rerun", "tried", "written"]
 
 RESULTS = Path(__file__).resolve().parents[1] / "results"
+TRIED = "start", "rate", "loss", "accuracy"
 FIELDS = [field.name for field in dataclasses.fields(Recipe)]
 
 
@@ -51,13 +52,13 @@ def tried(question):
     Returns
     -------
     pandas.DataFrame
-        What the script calls each arm, and ``start``, ``rate`` and ``loss``, nan where a run
-        diverged.
+        What the script calls each arm, ``start`` and ``rate``, and what `tune` found: ``loss`` and
+        ``accuracy``, nan where a run diverged.
     """
     rows = []
     for line in _lines(question)[1:]:
-        for start, rate, loss in line.get("tried", []):
-            rows.append(line["cell"] | {"start": start, "rate": rate, "loss": loss})
+        for entry in line.get("tried", []):
+            rows.append(line["cell"] | dict(zip(TRIED, entry, strict=False)))
     return pd.DataFrame(rows)
 
 

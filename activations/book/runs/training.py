@@ -47,9 +47,9 @@ def train(recipes, *, jitter=None, watch=None, at=None):
     list of dict
         For each recipe, its outcome. ``diverged``: whether a loss on the way was not finite; then
         all else is None. ``test``, ``test_loss``, ``validation``, ``validation_loss``: at the end,
-        percent of the rows and mean cross-entropy. ``curve``: the loss on the validation rows at
-        each look. ``loss``: the mean of the steps since the look before. ``watched``: what `watch`
-        gave, if it is given.
+        percent of the rows and mean cross-entropy. ``curve`` and ``accuracy``: the loss and the
+        percent on the validation rows at each look. ``loss``: the mean of the steps since the look
+        before. ``watched``: what `watch` gave, if it is given.
 
     Raises
     ------
@@ -80,7 +80,7 @@ def _together(recipes, jitter, watch, at):
         )
     split = torch.tensor([recipe.split for recipe in recipes])[:, None]
     step = _optimiser(first, networks, torch.tensor([recipe.rate for recipe in recipes]))
-    curves, losses, watched = [], [], [watch(networks, recipes)] if watch else []
+    curves, rights, losses, watched = [], [], [], [watch(networks, recipes)] if watch else []
     total, count, sound = torch.zeros(len(recipes)), 0, torch.ones(len(recipes), dtype=bool)
     for number, drawn in enumerate(_batches(recipes, rows), start=1):
         scores = networks.scores(known.x_train[split, drawn], training=True)
@@ -88,7 +88,9 @@ def _together(recipes, jitter, watch, at):
         step(torch.autograd.grad(loss.sum(), networks.parameters()))
         total, count = total + loss.detach(), count + 1
         if number in at:
-            curves.append(_measured(networks, known.x_validation, known.y_validation, split)[1])
+            right, loss = _measured(networks, known.x_validation, known.y_validation, split)
+            rights.append(right)
+            curves.append(loss)
             losses.append(total / count)
             sound &= torch.isfinite(curves[-1]) & torch.isfinite(losses[-1])
             total, count = torch.zeros(len(recipes)), 0
@@ -100,7 +102,8 @@ def _together(recipes, jitter, watch, at):
     for name in ("validation", "test"):
         x, y = getattr(known, f"x_{name}"), getattr(known, f"y_{name}")
         ends[name], ends[f"{name}_loss"] = _measured(networks, x, y, split)
-    ends |= {"curve": torch.stack(curves, 1), "loss": torch.stack(losses, 1)}
+    ends |= {"curve": torch.stack(curves, 1), "accuracy": torch.stack(rights, 1)}
+    ends |= {"loss": torch.stack(losses, 1)}
     outcomes = []
     for place in range(len(recipes)):
         outcome = {"diverged": not bool(sound[place])}
@@ -178,13 +181,13 @@ def _optimiser(recipe, networks, rates):
     return {"sgd": sgd, "adamw": adamw}[recipe.optimiser]
 
 
-def tune(recipe, starts, seeds=(1000, 1001)):
-    """Find the start and the rate with the smallest loss on the validation rows.
+def tune(recipe, starts, seeds=(1000, 1001), by="loss"):
+    """Find the start and the rate that do best on the validation rows.
 
     For each start, rates are tried in factors of 4, with one seed; then, with all, the best and its
     neighbours in factors of 2, and further, until half and twice the best rate were tried and are
-    worse. A rate is judged by the mean over splits and seeds of the loss late in the run, which is
-    looked at four times, for it goes up and down. One run that diverged makes it infinite.
+    no better. A rate is judged by the mean over splits and seeds late in the run, which is looked
+    at four times, for it goes up and down. A rate at which a run diverged is worse than any other.
 
     Parameters
     ----------
@@ -194,19 +197,30 @@ def tune(recipe, starts, seeds=(1000, 1001)):
         What `Recipe.start` may be.
     seeds : sequence of int, default (1000, 1001)
         Of the runs that tune, which are no part of any comparison.
+    by : {"loss", "accuracy"}
+        What judges: what is to be compared. The two can be far apart: a network that is sure of
+        its few errors has a large loss. Where as many are right, the loss decides.
 
     Returns
     -------
     best : Recipe
         The recipe with the best start and rate.
-    tried : list of (start, rate, float)
-        Every rate that was tried, with its mean loss, None for infinity.
+    tried : list of (start, rate, float, float)
+        Every rate that was tried, with its mean loss and its mean percentage, None where a run
+        diverged.
+
+    Raises
+    ------
+    ValueError
+        If `by` is something else.
     """
+    if by not in ("loss", "accuracy"):
+        raise ValueError(f"by must be loss or accuracy; got {by!r}")
     late = {max(1, round(share * recipe.steps)) for share in (0.85, 0.9, 0.95, 1.0)}
-    losses = {start: {} for start in starts}
+    found = {start: {} for start in starts}  # of each rate, a pair for each run
 
     def look(wanted, seeds):
-        """Run what is wanted; add its losses."""
+        """Run what is wanted, and add what was found."""
         runs = [
             recipe.but(start=start, rate=rate, split=split, seed=seed)
             for start, rate in wanted
@@ -214,29 +228,39 @@ def tune(recipe, starts, seeds=(1000, 1001)):
             for seed in seeds
         ]
         for run, outcome in zip(runs, train(runs, at=late), strict=True):
-            loss = math.inf if outcome["diverged"] else sum(outcome["curve"]) / len(late)
-            losses[run.start].setdefault(run.rate, []).append(loss)
+            pair = math.inf, -math.inf
+            if not outcome["diverged"]:
+                pair = (sum(outcome[name]) / len(late) for name in ("curve", "accuracy"))
+            found[run.start].setdefault(run.rate, []).append(tuple(pair))
 
-    def mean(start, rate):
-        return sum(losses[start][rate]) / len(losses[start][rate])
+    def means(start, rate):
+        return [sum(each) / len(each) for each in zip(*found[start][rate], strict=True)]
+
+    def cost(start, rate):
+        loss, right = means(start, rate)
+        return (loss,) if by == "loss" else (-right, loss)
 
     middle, enough = COARSE[recipe.optimiser], data.SPLITS * len(seeds)
     look([(start, middle * 4.0**k) for start in starts for k in range(-2, 3)], seeds[:1])
     while True:
         best = {
-            start: min(sorted(rates), key=partial(mean, start)) for start, rates in losses.items()
+            start: min(sorted(rates), key=partial(cost, start)) for start, rates in found.items()
         }
         near = [(start, rate * k) for start, rate in best.items() for k in (0.5, 1, 2)]
-        runs = {(start, rate): len(losses[start].get(rate, [])) for start, rate in near}
+        runs = {(start, rate): len(found[start].get(rate, [])) for start, rate in near}
         runs = {pair: count for pair, count in runs.items() if pair[1] >= SMALLEST}
         if min(runs.values()) == enough:
             break
         look([pair for pair, count in runs.items() if not count], seeds)
         look([pair for pair, count in runs.items() if 0 < count < enough], seeds[1:])
     tried = [
-        (start, rate, float(f"{loss:.4g}") if math.isfinite(loss := mean(start, rate)) else None)
-        for start, rates in losses.items()
+        (
+            start,
+            rate,
+            *(float(f"{v:.4g}") if math.isfinite(v) else None for v in means(start, rate)),
+        )
+        for start, rates in found.items()
         for rate in sorted(rates)
     ]
-    start = min(starts, key=lambda start: mean(start, best[start]))
+    start = min(starts, key=lambda start: cost(start, best[start]))
     return recipe.but(start=start, rate=best[start]), tried
