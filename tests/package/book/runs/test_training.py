@@ -325,31 +325,34 @@ def test_threads_are_as_they_were(plain):
 def test_the_best_rate_is_at_no_end(plain, changes):
     best, tried = tune(plain.but(steps=30, **changes), ["own", "pytorch"])
     for start in ("own", "pytorch"):
-        known = {rate: math.inf if loss is None else loss for s, rate, loss in tried if s == start}
+        known = {rate: math.inf if v is None else v for s, rate, v, _ in tried if s == start}
         lowest = min(known, key=known.get)
         assert {lowest / 2, lowest * 2} <= set(known)
         assert min(known) < lowest < max(known)
         assert min(known.values()) <= min(known[lowest / 2], known[lowest * 2])
-    losses = {(start, rate): loss for start, rate, loss in tried if loss is not None}
+    losses = {(start, rate): loss for start, rate, loss, _ in tried if loss is not None}
     assert losses[best.start, best.rate] == min(losses.values())
     assert (best.split, best.seed) == (0, 0)
 
 
 def test_a_rate_is_judged_by_all_splits_and_seeds_of_its_own_late_in_the_run(plain):
     best, tried = tune(plain, ["own"])
-    loss = next(loss for _, rate, loss in tried if rate == best.rate)
+    loss = next(loss for _, rate, loss, _ in tried if rate == best.rate)
     late = sorted({max(1, round(share * plain.steps)) for share in (0.85, 0.9, 0.95, 1.0)})
     runs = [best.but(split=split, seed=seed) for split in range(3) for seed in (1000, 1001)]
     means = [sum(run["curve"]) / len(run["curve"]) for run in train(runs, at=late)]
     assert loss == pytest.approx(sum(means) / 6, rel=1e-3)
 
 
-def lossy(known):
-    """A stand-in for `train`, with a loss for each start and rate."""
+def lossy(known, right=lambda loss: 50.0):
+    """A stand-in for `train`, with a loss for each start and rate, and what is right by it."""
 
     def train(recipes, at):
         losses = [known(recipe.start, recipe.rate) for recipe in recipes]
-        return [{"diverged": loss is None, "curve": [loss] * len(set(at))} for loss in losses]
+        return [
+            {"diverged": v is None, "curve": [v] * len(at), "accuracy": [right(v)] * len(at)}
+            for v in losses
+        ]
 
     return train
 
@@ -361,13 +364,24 @@ def test_a_grid_is_widened_as_far_as_it_takes(plain, monkeypatch):
         assert best.rate == far
 
 
+def test_what_is_compared_judges(plain, monkeypatch):
+    sure = lossy(lambda _, rate: abs(math.log2(rate) + 9), right=lambda loss: 90 - abs(loss - 3))
+    monkeypatch.setattr(training, "train", sure)  # the least loss at 2⁻⁹, the most right 3 beside
+    assert tune(plain, ["own"])[0].rate == 2.0**-9
+    assert tune(plain, ["own"], by="accuracy")[0].rate in (2.0**-12, 2.0**-6)
+    monkeypatch.setattr(training, "train", lossy(lambda _, rate: abs(math.log2(rate) + 9)))
+    assert tune(plain, ["own"], by="accuracy")[0].rate == 2.0**-9  # as many are right everywhere
+    with pytest.raises(ValueError, match="by must be loss or accuracy; got 'right'"):
+        tune(plain, ["own"], by="right")
+
+
 def test_a_rate_at_which_one_of_three_diverges_is_no_choice(plain, monkeypatch):
     narrow = lossy(lambda _, rate: 1 / rate if rate < 2.0**-19 else None)
     monkeypatch.setattr(training, "train", narrow)
     best, tried = tune(plain, ["own"])
     assert best.rate == 2.0**-20
-    assert all((loss is None) == (rate >= 2.0**-19) for _, rate, loss in tried)
+    assert all((loss is None) == (rate >= 2.0**-19) for _, rate, loss, _ in tried)
     monkeypatch.setattr(training, "train", lossy(lambda start, _: 1.0 if start == 2 else None))
     assert tune(plain, ["own", 2])[0].start == 2
     _, tried = tune(plain, ["own", "pytorch"])
-    assert {loss for _, _, loss in tried} == {None}  # and the runs that follow count as diverged
+    assert {loss for _, _, loss, _ in tried} == {None}  # and the runs that follow count as diverged
