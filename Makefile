@@ -77,7 +77,7 @@ check-functions: $(READY)
 	@$(QUICK) activations/*.py activations/families tests/package --ignore tests/package/book
 
 check-book: $(READY)
-	@$(QUICK) activations/book tests/package/book tests/chapters
+	@$(QUICK) activations/book tests/package/book tests/chapters tests/experiments
 
 bench: $(READY)  ## time every function beside SciPy, PyTorch, JAX and a loop (JSON=… keeps it)
 	@$(BIN)/pytest benchmarks --quiet --tb=line --benchmark-quiet $(if $(JSON),--benchmark-json=$(JSON))
@@ -85,8 +85,8 @@ bench: $(READY)  ## time every function beside SciPy, PyTorch, JAX and a loop (J
 bench-site: $(READY)  ## weigh and time every page of the site, beside the default build of the same
 	@$(BIN)/python -m benchmarks.site
 
-experiments: $(READY)  ## make the stored runs again, two hours (ONLY="dead_units …")
-	@$(BIN)/python -m experiments $(ONLY)
+experiments: $(READY)  ## make the stored runs anew, two hours (ONLY="dead_units …"; CHECK=1 compares)
+	@$(BIN)/python -m experiments $(if $(CHECK),--check) $(ONLY)
 
 exhaustive: $(READY)  ## try every float32 on every function, an hour; store the errors (FUNCTIONS=…)
 	@$(BIN)/python -m tools.exhaustive $(FUNCTIONS)

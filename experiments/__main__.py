@@ -1,7 +1,8 @@
 """Runs the experiments: `make experiments`, or `make experiments ONLY="dead_units"`.
 
 Each question's cells are worked in two processes; what was done before a stop is kept in
-`_build/experiments`. The results go to `activations/book/results`.
+`_build/experiments`. The results go to `activations/book/results`. With `--check` each stored run
+is made again by its recipe, and each that does not come out as it is stored is named.
 """
 
 import argparse
@@ -11,6 +12,7 @@ import json
 import multiprocessing
 import pkgutil
 import platform
+import sys
 from importlib.metadata import version
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from tqdm import tqdm
 import experiments
 from activations.book.runs import stored
 
+TOGETHER = 320  # runs that are checked in one piece
 ROOT = Path(__file__).resolve().parents[1]
 STATE = ROOT / "_build" / "experiments"
 QUESTIONS = [
@@ -60,7 +63,7 @@ def worked(question, processes):
     left = [(question, cell) for cell in cells if json.dumps(cell) not in done]
     bar = tqdm(total=len(cells), initial=len(cells) - len(left), desc=question, unit="cell")
     with state.open("a", encoding="utf-8") as kept, bar:
-        for line in _each(left, processes):
+        for line in _each(experiments.work, left, processes):
             done[json.dumps(line["cell"])] = line
             kept.write(json.dumps(line, ensure_ascii=False) + "\n")
             kept.flush()
@@ -69,24 +72,45 @@ def worked(question, processes):
     state.unlink()
 
 
-def _each(todo, processes):
+def checked(question, processes):
+    """Make the stored runs of a question again, and print which of them come out otherwise."""
+    count = len(stored.read(question))
+    parts = [(question, start, start + TOGETHER) for start in range(0, count, TOGETHER)]
+    bar = tqdm(total=len(parts), desc=question, unit="part")
+    wrong = 0
+    with bar:
+        for sentences in _each(experiments.check, parts, processes):
+            wrong += len(sentences)
+            bar.update()
+            for sentence in sentences:
+                bar.write(sentence)
+    print(f"{question}: {wrong} of {count} runs do not come out again")
+    return wrong
+
+
+def _each(function, todo, processes):
     if processes == 1:
-        yield from map(experiments.work, todo)
+        yield from map(function, todo)
         return
     with multiprocessing.get_context("spawn").Pool(processes) as pool:
-        yield from pool.imap_unordered(experiments.work, todo)
+        yield from pool.imap_unordered(function, todo)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("only", nargs="*", help=f"of {', '.join(QUESTIONS)}; all by default")
     parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--check", action="store_true", help="write nothing: make each run again")
     given = parser.parse_args()
     if unknown := [name for name in given.only if name not in QUESTIONS]:
         parser.error(f"no question is named {', '.join(unknown)}")
+    if given.check:
+        known = given.only or sorted(path.stem for path in stored.RESULTS.glob("*.jsonl"))
+        return int(any([checked(question, given.processes) for question in known]))
     for question in given.only or QUESTIONS:
         worked(question, given.processes)
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

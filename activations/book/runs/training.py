@@ -63,7 +63,8 @@ def train(recipes, *, jitter=None, watch=None, at=None):
     for places in groups.values():
         for start in range(0, len(places), TOGETHER):
             these = places[start : start + TOGETHER]
-            found = _together([recipes[place] for place in these], jitter, watch, at)
+            turned = None if jitter is None else jitter + 2**20 * start  # others in each stack
+            found = _together([recipes[place] for place in these], turned, watch, at)
             for place, outcome in zip(these, found, strict=True):
                 outcomes[place] = outcome
     return outcomes

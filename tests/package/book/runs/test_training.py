@@ -241,6 +241,13 @@ def test_more_runs_than_fit_side_by_side_come_out_in_their_order(plain):
         assert whole[place]["loss"] == pytest.approx(alone["loss"], rel=1e-3)
 
 
+def test_jitter_is_another_for_each_of_many_copies(plain):
+    count = 2 * training.TOGETHER + 3
+    copies = train([plain.but(steps=1, rate=1e-9)] * count, jitter=1, watch=weights)
+    starts = [tuple(outcome["watched"][0][1].flatten().tolist()) for outcome in copies]
+    assert len(set(starts)) == count
+
+
 def test_a_run_that_diverges_leaves_its_neighbours_alone(plain):
     lost = plain.but(seed=1, rate=1e9, norm="none")
     recipes = [plain, lost, plain.but(seed=2)]
