@@ -48,7 +48,7 @@ def ignored_then_asserted(notebook, name):
     """
     cells, times = nb.code_cells(notebook), clocks.followed(notebook)
     for cell, verdict, time in zip(cells, [*cells[1:], None], times, strict=True):
-        asserted = verdict and nb.asserts(verdict) and is_compared(verdict)
+        asserted = verdict and nb.asserts(verdict) and (is_compared(verdict) or is_check(verdict))
         if is_ignored(cell) and not asserted and not time.shows:
             yield f"{nb.place(notebook, cell)}: no cell follows that asserts and prints a verdict"
 
@@ -66,9 +66,22 @@ def is_ignored(cell):
     return "nbval-ignore-output" in nb.tags(cell)
 
 
+def is_check(cell):
+    return "check" in nb.tags(cell)
+
+
 def is_compared(cell):
     """Whether nbval finds something in the cell to compare."""
     return bool(cell.outputs) and not is_ignored(cell)
+
+
+def checks_out_of_sight(notebook, name):
+    """A cell that speaks to the maintainer alone is run, and left out of site, PDF and EPUB."""
+    for cell in nb.code_cells(notebook):
+        if is_check(cell) != ("remove-cell" in nb.tags(cell)):
+            yield f"{nb.place(notebook, cell)}: a cell tagged check is tagged remove-cell as well"
+        if is_check(cell) and (cell.outputs or not nb.asserts(cell)):
+            yield f"{nb.place(notebook, cell)}: a cell tagged check asserts, and shows nothing"
 
 
 def mostly_compared(book):
@@ -498,6 +511,7 @@ EVERYWHERE = [
     nothing_hidden,
     ignored_then_asserted,
     no_time_claimed,
+    checks_out_of_sight,
     enough_asserted,
     no_raster,
     no_errors,

@@ -122,7 +122,7 @@ def good_chapter():
         code("run", "train()", stream("0.97\n"), tags=["nbval-ignore-output"]),
         code("verdict", "assert True\nprint('yes')", stream("yes\n")),
         text("wrong", f"## What goes wrong with it\n\n{rules.GUESS} what?"),
-        code("nothing", "assert True"),
+        code("nothing", "assert True", tags=["check", "remove-cell"]),
         text("practice", "## In practice\n\nUse it."),
         text("quiz", "\n".join([f"## {rules.QUIZ}\n", *map(ASKED.format, (1, 2, 3, 4))])),
         text("exercises", "## Exercises"),
@@ -206,6 +206,10 @@ BREAKS = [
     (rules.ignored_then_asserted, printing(name="verdict")),
     (rules.ignored_then_asserted, marked("verdict", tags=["nbval-ignore-output"])),
     *[(rules.no_time_claimed, changed("claim", source=source)) for source in TIMED.values()],
+    (rules.checks_out_of_sight, marked("nothing", tags=["check"])),
+    (rules.checks_out_of_sight, marked("nothing", tags=["remove-cell"])),
+    (rules.checks_out_of_sight, written("nothing", "assert True", "print(end='')")),
+    (rules.checks_out_of_sight, printing(stream("yes"), name="nothing")),
     (rules.enough_asserted, written("claim", "assert True", "# assert True")),
     (rules.no_raster, printing(shown(image_png="iVBORw0KGgo="))),
     (rules.no_raster, printing(shown(image_jpeg="iVBORw0KGgo="))),
@@ -347,6 +351,14 @@ def test_a_time_may_be_taken_and_shown(tree):
     assert not list(rules.ignored_then_asserted(notebook, "good"))
     at(notebook, "verdict").source = "assert shares['a'] < 1"
     assert list(rules.no_time_claimed(notebook, "good"))
+
+
+def test_a_check_may_assert_what_an_output_that_is_not_compared_shows(tree):
+    notebook = good_chapter()
+    at(notebook, "verdict").update(source="assert True", outputs=[])
+    assert list(rules.ignored_then_asserted(notebook, "good"))
+    at(notebook, "verdict").metadata.tags = ["check", "remove-cell"]
+    assert not list(rules.ignored_then_asserted(notebook, "good"))
 
 
 def test_every_rule_is_tested():

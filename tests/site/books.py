@@ -1,5 +1,6 @@
 """A small book of three pages, built with the settings of this one."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -23,6 +24,18 @@ Said "in words" & kept.
 """
 
 
+CHECK = "assert 0.1 + 0.2 != 0.3"  # in a cell that the site leaves out
+
+
+def with_a_check(notebook):
+    """The notebook with one more cell, after its first."""
+    notebook = json.loads(notebook)
+    tags = {"tags": ["check", "remove-cell"]}
+    cell = {"cell_type": "code", "id": "check", "metadata": tags, "source": CHECK, "outputs": []}
+    notebook["cells"].insert(1, cell | {"execution_count": 1})
+    return json.dumps(notebook)
+
+
 def build(folder, url):
     """Build it in a new folder, with a repository's address or "". Gives what the build said."""
     (folder / "chapters").mkdir(parents=True, exist_ok=True)
@@ -42,7 +55,7 @@ def build(folder, url):
     text = (TREE / "chapters" / "tanh.ipynb").read_text(encoding="utf8")
     # its neighbours are not there to be linked to
     text = re.sub(r"\]\((?!https?:)[^)\s]*\)", "](https://example.org)", text)
-    (folder / "chapters" / "tanh.ipynb").write_text(text, encoding="utf8")
+    (folder / "chapters" / "tanh.ipynb").write_text(with_a_check(text), encoding="utf8")
     for name in ("_ext", "_static", "tools"):
         shutil.copytree(TREE / name, folder / name, dirs_exist_ok=True)
     command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]

@@ -15,6 +15,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from tests.chapters import notebooks as nb
 from tests.site.pages import PAGES, Anchors
 from tools import book, chromium
 from tools.book import SITE, TREE
@@ -230,6 +231,14 @@ def test_the_package_names_every_file_and_the_order(epub, pages):
             formulas = next(page.iter(f"{MATHML}math"), None) is not None
             assert (item.get("properties") == "mathml") is formulas
     assert package.get("{http://www.w3.org/XML/1998/namespace}lang") == book.LANGUAGE
+
+
+def test_cells_that_check_are_left_out_of_the_epub(pages):
+    for path in nb.CHAPTERS:
+        shown = "".join(pages[f"book/chapters/{path.stem}.xhtml"].itertext())
+        assert "figures.use_style()" in shown
+        for cell in nb.tagged(nb.read(path), "check"):
+            assert cell.source not in shown
 
 
 def test_the_contents_of_the_epub_lead_to_every_chapter(pages):

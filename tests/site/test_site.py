@@ -9,6 +9,8 @@ from urllib.parse import unquote, urldefrag, urlsplit
 import pytest
 from fontTools.ttLib import TTFont
 
+from tests.chapters import notebooks as nb
+from tests.site import books
 from tests.site.pages import DESK, NOTEBOOKS, PAGES, PHONE, axe, under, used, visit
 from tools import book, repository
 
@@ -25,6 +27,24 @@ def test_a_page_opens_without_an_error_and_asks_no_other_host(opened):
     assert (opened.errors, opened.failed, opened.elsewhere) == ([], [], [])
     assert opened.page.locator("article h1").count() == 1
     assert opened.page.locator("html").get_attribute("lang") == "en"
+
+
+def test_cells_that_check_are_left_out(unpublished, site):
+    def shown(page):
+        return dense(nb.html_text(page.read_text(encoding="utf8")))
+
+    small = shown(unpublished.site / "chapters" / "tanh.html")
+    assert dense(books.CHECK) not in small and "figures.use_style()" in small
+    download = unpublished.site / "_sources" / "chapters" / "tanh.ipynb"
+    assert books.CHECK in download.read_text(encoding="utf8"), "the notebook has it"
+    for path in nb.CHAPTERS:
+        text = shown(site / "chapters" / f"{path.stem}.html")
+        assert all(dense(cell.source) not in text for cell in nb.tagged(nb.read(path), "check"))
+
+
+def dense(text):
+    """Without spaces: each word of code has a colour of its own on the page."""
+    return "".join(text.split())
 
 
 def test_icons_are_there(opened, icon_fonts):
