@@ -158,6 +158,8 @@ def _drawn(recipe, shapes):
             gain = recipe.start
             if recipe.start == "own":
                 gain = 1 / sqrt(square) if after else 1.0
+            elif recipe.start == "as tanh":  # sigmoid is 1/2 + tanh(z / 2) / 2
+                gain = (1 + after) * (1.0 + before)
             weight = torch.randn(out, into, generator=draws) * (gain / sqrt(into))
             bias = torch.full((out,), float(recipe.bias) * before)
         if recipe.centred and after:

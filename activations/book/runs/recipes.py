@@ -28,11 +28,13 @@ class Recipe:
         Its name in the catalogue.
     depth, width : int
         Hidden layers, or blocks, and units in each. A gated unit counts as one.
-    start : {"pytorch", "own"} or float
+    start : {"pytorch", "own", "as tanh"} or float
         How the weights start. "pytorch" is `torch.nn.Linear`: uniform, ±1/√in, biases as well. The
         others are normal, of standard deviation gain/√in, with biases of 0: "own" has the gain that
         keeps the mean square of the sums at 1 after an activation, and 1 where none came before; a
-        number is the gain in all layers.
+        number is the gain in all layers. "as tanh" is for sigmoid: 4, but 2 in the first layer and
+        in the last, so that with `centred` the network is, to begin with, the same function as
+        tanh's with gain 1 and the same seed.
     optimiser : {"sgd", "adamw"}
         As in PyTorch, with its defaults for all that stands not here: SGD adds the weight decay to
         the gradient, AdamW takes it from the weight.
@@ -115,10 +117,14 @@ class Recipe:
         if not 0 <= self.put_out < self.width:
             known = f"put_out must be from 0 to {self.width - 1}, for one unit is left"
             raise ValueError(f"{known}; got {self.put_out!r}")
-        if isinstance(self.start, str) and self.start not in ("pytorch", "own"):
-            raise ValueError(f"start must be pytorch, own or a number; got {self.start!r}")
+        if isinstance(self.start, str) and self.start not in ("pytorch", "own", "as tanh"):
+            raise ValueError(f"start must be pytorch, own, as tanh or a number; got {self.start!r}")
         if self.activation not in catalogue:
             raise ValueError(f"activation must be a name in the catalogue; got {self.activation!r}")
+        if self.start == "as tanh" and self.activation != "sigmoid":
+            raise ValueError(
+                f"activation must be sigmoid to start as tanh; got {self.activation!r}"
+            )
 
     def but(self, **changes):
         """The same recipe with some fields changed."""

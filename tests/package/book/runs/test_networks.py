@@ -150,6 +150,15 @@ def test_centred_biases_take_back_a_shift(plain):
         assert not torch.allclose(there, here)
 
 
+def test_sigmoid_starts_as_tanh(plain):
+    tanh = plain.but(activation="tanh", start=1.0, depth=3)
+    sigmoid = tanh.but(activation="sigmoid", start="as tanh", centred=True)
+    x = torch.randn(1, 9, 13)
+    torch.testing.assert_close(Networks([sigmoid]).scores(x), Networks([tanh]).scores(x))
+    plainly = Networks([sigmoid.but(centred=False)]).scores(x)
+    assert not torch.allclose(plainly, Networks([tanh]).scores(x))
+
+
 def test_a_seed_draws_the_same_for_each_start_of_one_kind(plain):
     own, wide, wider, leaky, other = (
         Networks([recipe]).weights

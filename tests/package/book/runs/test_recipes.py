@@ -18,7 +18,8 @@ from activations.book.runs import recipes
         ("width", 0, "width must be at least 1; got 0"),
         ("batch", -1, "batch must be at least 1; got -1"),
         ("steps", 0, "steps must be at least 1; got 0"),
-        ("start", "he", "start must be pytorch, own or a number; got 'he'"),
+        ("start", "he", "start must be pytorch, own, as tanh or a number; got 'he'"),
+        ("start", "as tanh", "activation must be sigmoid to start as tanh; got 'relu'"),
         ("activation", "rule", "activation must be a name in the catalogue; got 'rule'"),
     ],
 )
