@@ -11,21 +11,21 @@ arm has its own start of the weights (gain, 1 in the first layer) and its own ra
 made at rates in factors of 2, until the mean loss on the validation rows is smallest at none of the
 ends; where a run diverges, the rate is no choice. (Three runs a rate, with a seed of their own,
 were tried first. They chose between rates by chance, and PReLU lost nearly two points by it.)
+Sixty epochs are too dear for that: there arms are compared at the same rate, at two rates with SGD
+with momentum, at one with AdamW, near the best for eight epochs.
 Measured: right answers and loss on the test part; the slopes of all layers.
-Cells, part "worth": digits for 8 epochs and breast cancers for 22, ten seeds in three splits;
-digits for 60 epochs and patches of photographs for 2, twelve seeds, four in each split. SGD with
-momentum, AdamW.
+Cells, part "worth": digits for 8 epochs, breast cancers for 22 (fewer arms), ten seeds in three
+splits; digits for 60 epochs and patches of photographs for 2 (fewer arms, SGD alone), twelve
+seeds, four in each split.
 Part "width": where PReLU's slope ends from each start when the weights start alike: as PyTorch's,
-with gain 1 in all layers, with √2 in all; at one rate, that of PReLU from 0.25; and with each
-slope's own gain at that rate and at a quarter of it. Digits, 60 epochs, twelve seeds.
+with gain 1 in all layers, with √2 in all; at one rate. Digits, 60 epochs, twelve seeds.
 Part "decay": the same network with decay on the weights alone, on the slopes alone, on both, at
 5e-4 and 0.01, with SGD (added to the gradient) and AdamW (taken from the weight), there at 1 as
-well, which takes about as much from a weight in all as 0.01 does with SGD. At the rate without
-decay. PReLU from 0.25, Swish from 1; PReLU behind layer normalisation too, where the size of the
-weights says nothing, as a control for the thought that slopes make up for small weights.
+well, since 0.01 takes next to nothing in so few steps. PReLU from 0.25, Swish from 1; PReLU behind
+layer normalisation too, where the size of the weights says nothing, as a control for the thought
+that slopes make up for small weights.
 """
 
-import functools
 import math
 
 from activations.book.runs import data, stored
@@ -47,94 +47,82 @@ ARMS = {
     "swish from 4": ("swish", {"learned": True, "beta": 4.0}),
 }
 FEW = ["relu", "leaky_relu 0.25", "swish 1", "prelu from 0.25", "swish from 1"]
-ALL_BUT_SWISH = [*FEW, "identity", "prelu from 0", "prelu from 1"]
+MORE = [*FEW, "identity", "prelu from 0", "prelu from 1", "swish from 0.1", "swish from 4"]
 MANY = [(split, seed) for split in range(data.SPLITS) for seed in range(10)]
 TWELVE = [(seed % data.SPLITS, seed) for seed in range(12)]
 # Data, rows in a step, the steps after which to look, splits and seeds, and arms.
 TASKS = {
     "digits, 8 epochs": ("digits", 64, [120], MANY, list(ARMS)),
-    "digits, 60 epochs": (
-        "digits", 64, [15, 30, 60, 120, 225, 450, 900], TWELVE,
-        [*ALL_BUT_SWISH, "swish from 0.1", "swish from 4"],
-    ),
-    "cancer, 22 epochs": ("cancer", 32, [200], MANY, ALL_BUT_SWISH),
+    "digits, 60 epochs": ("digits", 64, [15, 30, 60, 120, 225, 450, 900], TWELVE, MORE),
+    "cancer, 22 epochs": ("cancer", 32, [200], MANY, FEW),
     "patches, 2 epochs": ("patches", 64, [380], TWELVE, FEW),
-}  # fmt: skip
+}
 LONG = "digits, 60 epochs"
 RATES = {"sgd": (-6, -5, -4), "adamw": (-10, -9, -8)}  # the first that are tried, powers of 2
-DECAYS = {"sgd": [5e-4, 0.01], "adamw": [5e-4, 0.01, 1.0]}
+LONG_RATES = {"sgd": (-6, -5), "adamw": (-9,)}  # the last is that of width and decay
+STARTS = {"sgd": ["pytorch", 1.0, math.sqrt(2)], "adamw": ["pytorch"]}
+# What decays, and how much.
+DECAYS = {
+    ("sgd", "prelu from 0.25", "none"): [
+        (on, decay) for on in ("weights", "slopes", "both") for decay in (5e-4, 0.01)
+    ],
+    ("sgd", "swish from 1", "none"): [("weights", 0.01), ("slopes", 0.01), ("both", 0.01)],
+    ("sgd", "prelu from 0.25", "layer"): [("none", 0.0), ("weights", 0.01)],
+    ("adamw", "prelu from 0.25", "none"): [
+        *((on, decay) for on in ("weights", "slopes", "both") for decay in (0.01, 1.0)),
+        ("both", 5e-4),
+    ],
+    ("adamw", "swish from 1", "none"): [("both", 1.0)],
+    ("adamw", "prelu from 0.25", "layer"): [("none", 0.0), ("weights", 1.0)],
+}
 
 
 def cells():
-    for task in ("digits, 8 epochs", LONG):
-        for optimiser in RATES:
-            for arm in TASKS[task][-1]:
-                yield {"part": "worth", "task": task, "optimiser": optimiser, "arm": arm}
+    yield from _worth("digits, 8 epochs", "sgd")
+    yield from _worth("digits, 8 epochs", "adamw")
     for optimiser in RATES:
+        yield from _worth(LONG, optimiser)
         for arm in ("prelu from 0", "prelu from 0.25", "prelu from 1"):
             yield {"part": "width", "task": LONG, "optimiser": optimiser, "arm": arm}
-    for optimiser in RATES:
-        for arm, norm in (
-            ("prelu from 0.25", "none"), ("swish from 1", "none"), ("prelu from 0.25", "layer"),
-        ):  # fmt: skip
-            for on, decay in _decays(optimiser, arm, norm):
+        for (wanted, arm, norm), decays in DECAYS.items():
+            for on, decay in decays if wanted == optimiser else []:
                 yield {
                     "part": "decay", "task": LONG, "optimiser": optimiser, "arm": arm,
                     "norm": norm, "on": on, "decay": decay,
                 }  # fmt: skip
-    for task in ("cancer, 22 epochs", "patches, 2 epochs"):
-        for optimiser in RATES:
-            for arm in TASKS[task][-1]:
-                yield {"part": "worth", "task": task, "optimiser": optimiser, "arm": arm}
+        yield from _worth("cancer, 22 epochs", optimiser)
+    yield from _worth("patches, 2 epochs", "sgd")
 
 
-def _decays(optimiser, arm, norm):
-    """What decays, and how much."""
-    strong = DECAYS[optimiser][-1]
-    if norm == "layer":
-        return [("none", 0.0), ("weights", strong)]
-    if arm == "swish from 1":
-        return [("weights", strong), ("slopes", strong), ("both", strong)]
-    return [(on, decay) for on in ("weights", "slopes", "both") for decay in DECAYS[optimiser]]
+def _worth(task, optimiser):
+    for arm in TASKS[task][-1]:
+        yield {"part": "worth", "task": task, "optimiser": optimiser, "arm": arm}
 
 
 def work(cell):
     task, optimiser, arm = cell["task"], cell["optimiser"], cell["arm"]
+    base, more = recipe(task, optimiser, arm, cell.get("norm", "none")), {}
     if cell["part"] == "worth":
-        rate, runs = at_rates(task, optimiser, arm)
+        rate, runs = at_rates(base, task)
         recipes, outcomes = zip(*runs, strict=True)
-        best = [recipe for recipe in recipes if recipe.rate == rate]
-    elif cell["part"] == "width":
-        rate, _ = at_rates(LONG, optimiser, "prelu from 0.25")
-        base = recipe(LONG, optimiser, arm)
-        starts = [("pytorch", rate), (1.0, rate), (math.sqrt(2), rate), ("own", rate)]
-        starts.append(("own", rate / 4))
-        recipes = [
-            base.but(start=start, rate=rate, split=split, seed=seed)
-            for start, rate in starts
-            for split, seed in TWELVE
-        ]
-        best, outcomes = recipes, trained(recipes, task)
+        again = [one for one in recipes if one.rate == rate and one.seed == one.split]
+        twins = trained(again, task, jitter=1)
+        more["twins"] = [[o["test"], o["test_loss"]] for o in twins]
+        more["twins_slopes"] = [o["slopes"][-1] for o in twins if o.get("slopes")]
+        return stored.line(cell, recipes, outcomes, **more)
+    base = base.but(rate=2.0 ** LONG_RATES[optimiser][-1])
+    if cell["part"] == "width":
+        bases = [base.but(start=start) for start in STARTS[optimiser]]
     else:
-        rate, _ = at_rates(LONG, optimiser, arm, cell["norm"])
         on, decay = cell["on"], cell["decay"]
-        base = recipe(LONG, optimiser, arm, cell["norm"]).but(
-            rate=rate,
-            weight_decay=decay if on in ("weights", "both") else 0.0,
-            slope_decay=decay if on in ("slopes", "both") else 0.0,
-        )
-        recipes = [base.but(split=split, seed=seed) for split, seed in TWELVE]
-        best, outcomes = recipes, trained(recipes, task)
-    again = [recipe for recipe in best if recipe.seed in (0, 1, 2) and recipe.rate == rate]
-    again = list({recipe.split: recipe for recipe in again}.values())  # one of each split
-    twins = trained(again, task, jitter=1)
-    return stored.line(
-        cell, recipes, outcomes,
-        twins=[
-            [one.split, one.seed, one.start, o["test"], o["test_loss"], o.get("slopes")]
-            for one, o in zip(again, twins, strict=True)
-        ],
-    )  # fmt: skip
+        bases = [
+            base.but(
+                weight_decay=decay if on in ("weights", "both") else 0.0,
+                slope_decay=decay if on in ("slopes", "both") else 0.0,
+            )
+        ]
+    recipes = [base.but(split=split, seed=seed) for base in bases for split, seed in TWELVE]
+    return stored.line(cell, recipes, trained(recipes, task))
 
 
 def recipe(task, optimiser, arm, norm="none"):
@@ -147,11 +135,11 @@ def recipe(task, optimiser, arm, norm="none"):
     )  # fmt: skip
 
 
-@functools.cache
-def at_rates(task, optimiser, arm, norm="none"):
+def at_rates(base, task):
     """The best rate, and all runs at all rates: pairs of a recipe and its outcome."""
-    base = recipe(task, optimiser, arm, norm)
-    wanted, losses, runs = RATES[optimiser], {}, []
+    optimiser = base.optimiser
+    wanted = LONG_RATES[optimiser] if task == LONG else RATES[optimiser]
+    losses, runs = {}, []
     while wanted:
         for power in wanted:
             recipes = [
@@ -163,6 +151,8 @@ def at_rates(task, optimiser, arm, norm="none"):
             losses[power] = math.inf if None in found else sum(found) / len(found)
         best = min(losses, key=losses.get)
         wanted = [power for power in (best - 1, best + 1) if power not in losses]
+        if task == LONG:
+            break
     return 2.0**best, sorted(runs, key=lambda run: run[0].rate)
 
 
