@@ -5,6 +5,7 @@ The main road is all but the set-up, what is folded, the quiz, the exercises, th
 cells that check for the maintainer; quiz and exercises have times of their own.
 """
 
+import math
 import re
 
 from tests.chapters import notebooks as nb
@@ -41,4 +42,5 @@ def prose(markdown):
 
 if __name__ == "__main__":
     for path in nb.CHAPTERS:
-        print(f"{path.stem:24}{road(nb.read(path)):5.0f} minutes")
+        minutes = road(nb.read(path))
+        print(f"{path.stem:24}{minutes:6.1f} minutes, printed as {5 * math.ceil(minutes / 5)}")
