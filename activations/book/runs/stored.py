@@ -63,8 +63,13 @@ def tried(question):
 
 
 def recipe(row):
-    """The recipe of a row of `read`."""
-    return Recipe(**{name: _plain(row[name]) for name in FIELDS if name in row.index})
+    """The recipe of a row of `read`. What was not stored of it yet has its default."""
+    known = {name: _plain(row[name]) for name in FIELDS if name in row.index}
+    known = {name: value for name, value in known.items() if value == value}  # nan is none
+    for field in dataclasses.fields(Recipe):
+        if field.type is int and field.name in known:  # a column with a nan is of floats
+            known[field.name] = int(known[field.name])
+    return Recipe(**known)
 
 
 def rerun(row, among=None):

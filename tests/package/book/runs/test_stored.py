@@ -89,6 +89,17 @@ def test_a_row_that_diverged_is_made_again(made):
     assert again.isna().all(axis=None)
 
 
+def test_a_field_that_was_not_stored_yet_has_its_default(results, plain):
+    """Lines that were made before a field was thought of, beside lines that have it."""
+    one = plain.but(residual=True, inner=20)
+    lines = [stored.line({"arm": str(n)}, [one, one], [{}, {}]) for n in range(2)]
+    del lines[0]["recipe"]["inner"], lines[0]["recipe"]["remainder"]
+    stored.written("old", {}, lines)
+    first, *_, last = [runs.recipe(row) for _, row in runs.read("old").iterrows()]
+    assert first == one.but(inner=0) and last == one
+    assert type(last.inner) is int and last.remainder is False
+
+
 def test_a_question_that_has_no_results_is_named(results):
     results.mkdir()
     for name in ("a", "b"):
