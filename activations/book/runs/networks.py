@@ -75,10 +75,11 @@ class Networks:
         """All that is trained; what is learned of the activation comes last."""
         return [*self.weights, *self.biases, *self.scales, *self.shifts, *self.slopes]
 
-    def scores(self, x, keep=None, training=False):
+    def scores(self, x, keep=None, training=False, outputs=None):
         """Scores of each network for its rows, shape (networks, rows, classes).
 
-        The sums that enter the activations are appended to `keep`, if it is given.
+        The sums that enter the activations are appended to `keep`, if it is given, and what each
+        layer, or block, passes on to `outputs`.
         """
         linear = ((w, b) for w, b in zip(self.weights, self.biases, strict=True))
 
@@ -94,11 +95,15 @@ class Networks:
         if not self.recipe.residual:
             for layer in range(self.recipe.depth):
                 x = activated(self._normed(through(x), layer, training), layer)
+                if outputs is not None:
+                    outputs.append(x)
             return through(x)
         x = through(x)
         for layer in range(self.recipe.depth):
             inside = through(self._normed(x, layer, training))
             x = x + through(activated(inside, layer))
+            if outputs is not None:
+                outputs.append(x)
         return through(self._normed(x, self.recipe.depth, training))
 
     def _normed(self, z, layer, training):
