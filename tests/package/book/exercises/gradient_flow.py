@@ -6,7 +6,6 @@ from fractions import Fraction
 import numpy as np
 import torch
 
-from activations import sigmoid, tanh
 from activations.book.exercises import gradient_flow as exercises
 from tests.package.book.exercises.battery import Battery
 
@@ -54,88 +53,28 @@ at.wrong("χ is the gain's square times", 1.5208666, 1)
 at.wrong("own_gain is one number; got nan", math.nan, 1)
 at.wrong("a gain is above 0, as a standard deviation is; got -1.52087", -1.5208666, 1.3130353)
 
-at = Battery(exercises.sigmoid_edge)
-at.right(10.149)
-at.right(10.1)
-at.right(10.19)
-at.right(np.float32(10.15))
-at.right(Fraction(1015, 100))
-levels = np.linspace(30, 60, 601)
-squares = np.array([sigmoid(np.sqrt(q) * z) ** 2 @ p for q in levels])
-slopes = np.array([sigmoid.derivative(np.sqrt(q) * z) ** 2 @ p for q in levels])
-place = np.argmin(abs(levels * slopes / squares - 1))
-at.right(np.sqrt(levels[place] / squares[place]))
-low, high = 9.0, 11.0
-for _ in range(12):
-    gain, q = (low + high) / 2, 40.0
+at = Battery(exercises.branch)
+at.right(lambda blocks: math.sqrt(2 ** (1 / blocks) - 1))
+at.right(lambda blocks: (2 ** (1 / blocks) - 1) ** 0.5)
+at.right(lambda blocks: math.sqrt(math.expm1(math.log(2) / blocks)))
+at.right(lambda n: np.sqrt(np.exp2(1 / n) - 1))
+at.right(lambda n: torch.tensor(2.0, dtype=torch.float64).pow(1 / n).sub(1).sqrt())
+
+
+@at.right
+def _bisected(blocks):
+    low, high = 0.0, 2.0
     for _ in range(60):
-        q = gain**2 * (sigmoid(math.sqrt(q) * z[::10]) ** 2 @ p[::10]) * 10
-    above = gain**2 * (sigmoid.derivative(math.sqrt(q) * z[::10]) ** 2 @ p[::10]) * 10 > 1
-    low, high = (low, gain) if above else (gain, high)
-at.right(low)
-at.wrong("the backward gain at level 1", 4.7226)
-at.wrong("four times it", 2.54)
-at.wrong("the level q at the edge", 45.6)
-at.wrong("beyond the edge", 12.0)
-at.wrong("does not stay level", 3.0)
-at.wrong("more than 0.05 off", 10.3)
-at.wrong("more than 0.05 off", 10)
-at.wrong("beyond the edge", 103.0)  # the square
-at.wrong("one positive number; got -10.149", -10.149)
-at.wrong("one positive number; got (10.149, 45.6)", (10.149, 45.6))
-
-at = Battery(exercises.zigzag)
-at.right(lambda a, b: 4 * a * b / (a + b) ** 2)
-at.right(lambda a, b: (2 * a / (a + b)) * (2 * b / (a + b)))
-at.right(lambda a, b: Fraction(4 * a * b, (a + b) ** 2))
-at.right(lambda a, b: 1 - ((a - b) / (a + b)) ** 2)
-at.right(lambda a, b: math.prod(n * 2 / (a + b) for n in (a, b)))
-at.right(lambda a, b: torch.tensor([a, b]).div((a + b) / 2).prod())
+        a = (low + high) / 2
+        low, high = (a, high) if (1 + a * a) ** blocks < 2 else (low, a)
+    return a
 
 
-@at.right
-def _drawn(a, b):
-    variance = 2 / (a + b)
-    signal = 1.0
-    for inputs in (a, b):
-        signal *= inputs * variance
-    return signal
-
-
-@at.right
-def _harmonic(a, b):
-    return (2 / (1 / a + 1 / b)) / ((a + b) / 2)
-
-
-at.wrong("the factor of the size", lambda a, b: 2 * (a * b) ** 0.5 / (a + b))
-at.wrong("that is one layer", lambda a, b: 2 * a / (a + b))
-at.wrong("that is one layer", lambda a, b: 2 * b / (a + b))
-at.wrong("the widths are missing", lambda a, b: 4 / (a + b) ** 2)
-at.wrong("it is 0.64, not 0.16", lambda a, b: a * b / (a + b) ** 2)
-at.wrong("1/a and 1/b keep it at 1", lambda a, b: 1.0)
-at.wrong("four layers", lambda a, b: (4 * a * b / (a + b) ** 2) ** 2)
-at.wrong("it is 0.64, not 1.92", lambda a, b: 6 * a / (a + b) * 2 * b / (a + b))
-at.wrong("one number is asked for; got (0.4, 1.6)", lambda a, b: (2 * a / (a + b), 2 * b / (a + b)))
-at.wrong("raised TypeError", lambda a: 4 * a / (a + 1) ** 2)
-
-at = Battery(exercises.level_both_ways)
-square, slope = tanh(z) ** 2 @ p, tanh.derivative(z) ** 2 @ p
-c, gain = math.sqrt(slope - square), 1 / math.sqrt(slope)
-at.right(c, gain, True)
-at.right(0.2648, 1.4674, True)
-at.right(0.265, 1.467, 1)
-at.right(np.float32(c), np.float32(gain), np.True_)
-at.right(torch.tensor(c), torch.tensor(gain), torch.tensor(True))
-at.right(Fraction(2648, 10000), Fraction(14674, 10000), True)
-q = gain**2 * ((tanh(math.sqrt(1.01) * z) + c) ** 2 @ p)
-at.right((slope - square) ** 0.5, slope**-0.5, abs(q - 1) < 0.01)
-at.wrong("that is c²", 0.0701, 1.46742, True)
-at.wrong("tanh's own gain", 0.2648, 1.5925, True)
-at.wrong("with the gain 1.2, χ at level 1 is 0.669, not 1. The constant", 0.2648, 1.2, True)
-at.wrong("the gain's square", 0.2648, 1 / slope, True)
-at.wrong("with c = 0.5 a level of 1 becomes 1.387", 0.5, 1.46742, True)
-at.wrong("nearer to 1", 0.2648, 1.46742, False)
-at.wrong("c is to be above 0; got -0.2648", -0.2648, 1.46742, True)
-at.wrong("c is to be above 0; got 0", 0, 1.46742, True)
-at.wrong("attracts is True or False; got the text 'yes'", 0.2648, 1.46742, "yes")
-at.wrong("attracts is True or False; got 1.004", 0.2648, 1.46742, 1.004)
+at.wrong("not what it multiplies by", lambda blocks: 2 ** (0.5 / blocks))
+at.wrong("the mean square is 1.69", lambda blocks: math.sqrt(math.log(2) / blocks))
+at.wrong("that is a²", lambda blocks: 2 ** (1 / blocks) - 1)
+at.wrong("nears e", lambda blocks: blocks**-0.5)
+at.wrong("one over a root", lambda blocks: 1 / blocks)
+at.wrong("with a = 1 and blocks = 10 the mean square is 1.02e+03", lambda blocks: 1.0)
+at.wrong("with a = 2 and blocks = 1 the mean square is 5", lambda blocks: 2 ** (1 / blocks))
+at.wrong("raised TypeError", lambda: 1.0)
