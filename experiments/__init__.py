@@ -14,7 +14,8 @@ def work(task):
 
 
 def check(part):
-    """Make some rows of a question again; a sentence for each that comes out otherwise."""
+    """Make some rows of a question again; how each differs that comes out otherwise."""
     question, start, stop = part
     rows = stored.read(question)[start:stop]
-    return [f"{question}, {again.name(rows, i)}: {why}" for i, why in again.differing(rows).items()]
+    found = again.differing(rows).items()
+    return [one._replace(why=f"{question}, {again.name(rows, i)}: {one.why}") for i, one in found]

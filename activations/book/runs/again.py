@@ -4,7 +4,12 @@ Most runs come out the same to three digits wherever they are made. In some, the
 sum decides where they end. So a run that differs is made again with other last digits, a few times,
 then more often: what is stored must lie among what comes out. Early losses have no time to part,
 and a run made by another recipe stands out in them.
+
+At the edge of divergence one run in two hundred ends where 331 others do not. So one such run among
+a few hundred is no sign of anything; two are, and so is a single one whose repeats end alike.
 """
+
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,13 +18,21 @@ from activations.book.runs.recipes import FREE
 from activations.book.runs.stored import FIELDS, recipe
 from activations.book.runs.training import train
 
-__all__ = ["differing", "drawn", "name"]
+__all__ = ["Differs", "differing", "drawn", "holds", "name"]
 
 # How often it is made again, and how far from what came out the stored may lie, in ranges of that.
 STAGES = (3, 3.0), (12, 1.0), (60, 0.5), (256, 0.5)
 PERCENTS = "validation", "test"
 LOSSES = "validation_loss", "test_loss", "curve", "loss"
 NEAR = 2e-3  # of a loss, whose four digits are stored
+WILD = 1.25  # the factor between the losses of repeats beyond which they do not end alike
+
+
+class Differs(NamedTuple):
+    """What is stored and what came out, and whether the repeats of the run end alike."""
+
+    why: str
+    calm: bool
 
 
 def differing(rows):
@@ -33,7 +46,7 @@ def differing(rows):
     Returns
     -------
     dict
-        For the index of each such run, a sentence: what is stored, and what came out.
+        For the index of each such run, how it `Differs`.
     """
     recipes = {index: recipe(row) for index, row in rows.iterrows()}
     seen = {
@@ -47,7 +60,18 @@ def differing(rows):
         for index, outcome in zip(doubtful, shaken, strict=True):
             seen[index].append(outcome)
         wrong = _wrong(rows, {index: seen[index] for index in wrong}, reach)
-    return wrong
+    return {index: Differs(why, _calm(seen[index])) for index, why in wrong.items()}
+
+
+def holds(found, count):
+    """Whether so few of so many runs differ, at the edge of divergence, that nothing is wrong."""
+    return all(not one.calm for one in found) and len(found) <= 1 + count // 500
+
+
+def _calm(outcomes):
+    losses = [outcome["test_loss"] for outcome in outcomes if not outcome["diverged"]]
+    alike = not losses or max(losses) <= WILD * min(losses)
+    return alike and len(losses) in (0, len(outcomes))
 
 
 def _wrong(rows, seen, reach):
@@ -72,8 +96,12 @@ def _apart(row, outcomes, reach):
             continue
         compared = True
         low, high = found.min(0), found.max(0)
-        room = reach * (high - low) + (_one_row(row, name) if name in PERCENTS else NEAR * kept)
-        far = (kept < low - room) | (kept > high + room)
+        if name in PERCENTS:
+            room = reach * (high - low) + _one_row(row, name)
+            far = (kept < low - room) | (kept > high + room)
+        else:  # by factors, for what nearly diverges ends anywhere
+            room = (1 + NEAR) * (high / low) ** reach
+            far = (kept < low / room) | (kept > high * room)
         if far.any():
             place = int(far.argmax())
             where = f" at look {place + 1}" if len(kept) > 1 else ""

@@ -1,5 +1,7 @@
 """What is wrong with a stored run is found, and what another machine makes of it is let pass."""
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -73,14 +75,14 @@ def test_a_wrong_outcome_is_found(made, quick, changes, says):
         changes = {"curve": [9.0, *rows.at[0, "curve"][1:]]}
     for name, value in changes.items():
         rows.at[0, name] = value
-    [found] = again.differing(rows).items()
-    assert found[0] == 0
-    assert pd.Series([found[1]]).str.contains(says).all(), found[1]
+    [(place, found)] = again.differing(rows).items()
+    assert place == 0 and found.calm and re.search(says, found.why), found
 
 
-def test_what_has_nothing_to_compare_is_no_pass(made):
+def test_what_has_nothing_to_compare_is_no_pass(made, quick):
     kept = made.iloc[:1].drop(columns=[*again.PERCENTS, *again.LOSSES])
-    assert again.differing(kept) == {0: "nothing is stored of it that could be compared"}
+    [found] = again.differing(kept).values()
+    assert found.why == "nothing is stored of it that could be compared"
 
 
 def test_a_run_that_hangs_on_a_last_digit_is_let_pass(plain):
@@ -101,6 +103,26 @@ def test_another_machines_runs_are_let_pass(made, plain):
         with AnotherMachine(seed):
             there = train(recipes)
         assert again.differing(table(recipes, there)) == {}
+
+
+def test_one_run_at_the_edge_of_divergence_is_no_sign():
+    wild, calm = (again.Differs("other", calm) for calm in (False, True))
+    assert again.holds([], 100) and again.holds([wild], 100)
+    assert not again.holds([calm], 5000) and not again.holds([wild, calm], 5000)
+    assert not again.holds([wild, wild], 499) and again.holds([wild, wild], 500)
+
+
+@pytest.mark.parametrize(
+    "losses, calm",
+    [
+        ([1.0, 1.2], True), ([1.0, 1.3], False), ([1.0, None], False), ([None, None], True),
+        ([None, 1.0, 1.0], False),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_repeats_that_end_alike_are_calm(losses, calm):
+    repeats = [{"diverged": loss is None, "test_loss": loss} for loss in losses]
+    assert again._calm(repeats) is calm
 
 
 def test_a_few_of_one_kind_are_drawn(plain):
