@@ -6,7 +6,16 @@ import numpy as np
 
 from activations import relu
 from activations.book import lab
-from activations.book.exercises import NotYet, answer, check, close, number, numbers, whole
+from activations.book.exercises import (
+    NotYet,
+    answer,
+    check,
+    close,
+    number,
+    numbers,
+    parts,
+    whole,
+)
 
 
 @check
@@ -89,29 +98,34 @@ def difference_interval(attempt):
 
 
 @check
-def smallest_gain(gain):
-    """The smallest gain, in halves, with which four sigmoid layers are trained in 20 passes."""
-    gain = number(gain, "one of 0.5, 1, 1.5, … is asked for")
-    if gain <= 0:
-        raise NotYet(f"a standard deviation is positive; got {gain:g}.")
-    if not (2 * gain).is_integer():
-        raise NotYet(f"one of 0.5, 1, 1.5, … is asked for; got {gain:g}.")
-    if gain > 4:
-        raise NotYet(f"with {gain - 0.5:g} all five pass 80% already; start from 0.5.")
-    reached, below = _slowest(gain), _slowest(gain - 0.5) if gain > 0.5 else 0
-    if not reached > 0.8:
-        raise NotYet(f"with {gain:g} the slowest of the five has {reached:.0%}.")
-    if below > 0.8:
-        raise NotYet(f"with {gain - 0.5:g} all five pass 80% already.")
-    return f"the slowest of five has {reached:.0%} with it, {below:.0%} with half a step less."
-
-
-@functools.cache
-def _slowest(gain):
-    x, _, y, _ = lab.digits()
-    five = [lab.mlp([64, 32, 32, 32, 32, 10], "sigmoid", s, init=gain) for s in range(5)]
-    lab.train_together(five, x, y, range(5), epochs=20, lr=0.8, momentum=0, batch=100)
-    return min(lab.accuracy(network, x, y) for network in five)
+def tanh_from_sigmoid(attempt):
+    """A layer between two hidden layers of sigmoids, for a network of tanhs that does the same."""
+    rng = np.random.default_rng(2)
+    for out, into in ((3, 2), (2, 5)):
+        W, b = rng.normal(size=(out, into)), rng.normal(size=out)
+        got_W, got_b = parts(answer(attempt, W, b), "two things are wanted: return W, b")
+        got_W = numbers(got_W, (out, into), f"W should take {into} outputs to {out} sums")
+        got_b = numbers(got_b, (out,), f"b has one number for each of the {out} sums")
+        right_W, right_b = W / 4, b / 2 + W.sum(axis=1) / 4
+        if close(got_W, 4 * W):
+            raise NotYet("W is that of sigmoid from tanh: here it is the other way round.")
+        if close(got_W, W / 2):
+            raise NotYet("W is halved once; it has a tanh before it and a tanh behind it.")
+        if close(got_W, W):
+            raise NotYet("W has not changed; tanh is twice as high and twice as fast.")
+        if not close(got_W, right_W):
+            raise NotYet("W has the right shape, but not the right numbers.")
+        if close(got_b, b / 2):
+            raise NotYet("b leaves out the ½ that each sigmoid before it adds.")
+        if close(got_b, b / 2 - W.sum(axis=1) / 4):
+            raise NotYet("in b the ½ of the sigmoids has the wrong sign: tanh lacks it.")
+        if close(got_b, b + W.sum(axis=1) / 2):
+            raise NotYet("b is that of the sigmoid's sum; tanh wants half of the sum.")
+        if close(got_b, b / 2 + W.sum() / 4):
+            raise NotYet("in b each unit has weights of its own: sum along a row.")
+        if not close(got_b, right_b):
+            raise NotYet("W is right, b is not: put ½ + ½ tanh(z/2) for each sigmoid.")
+    return "a quarter of the weights, and biases with the ½ in them."
 
 
 @check
