@@ -22,9 +22,8 @@ Parts:
 - remedies: ReLU as it is (the control); inputs centred, of the same mean square; inputs as they are
   of the mean square that centring would leave (the control for centring); batch normalisation;
   biases that start at 0.01, 0.03, 0.1, 0.3; PyTorch's start; Leaky ReLU 0.01 and 0.2, ELU, GELU.
-  Each at its own rate, by `tune`, and all at 4 times ReLU's own, where a first look
-  saw ReLU fail on the digits with momentum. Measured: right answers, loss, the
-  share of units off, the diverged.
+  Each at its own rate, by `tune`, and all at 4 times ReLU's own, where a first look saw ReLU fail
+  on the digits with momentum. Measured: right answers, loss, the share of units off, the diverged.
 - slopes: ReLU and Leaky ReLU 0.01, 0.1, 0.2 at 2 to 8 times ReLU's own rate. Measured: the
   diverged; right answers of the others.
 - cost: 32, 16 or 8 units of each hidden layer are left alive of 64, the others put out from the
@@ -86,6 +85,10 @@ def cells():
         for name, method, at, arm in product(names, TUNED, ("own rate", "4 times"), REMEDIES):
             if name != "patches":
                 yield {"part": "remedies", "data": name, "method": method, "at": at, "arm": arm}
+        for name, arm in product(names, ("relu", "centred", "smaller", "batch norm")):
+            if name != "patches":
+                common = {"part": "remedies", "data": name, "method": "plain"}
+                yield common | {"at": "4 times", "arm": arm}
         for name, method, arm, left in product(names, TUNED, ("masked", "narrow"), LEFT["digits"]):
             if left in LEFT.get(name, ()) and (arm == "masked" or left < 64):
                 yield {"part": "cost", "data": name, "method": method, "arm": arm, "left": left}
