@@ -125,7 +125,7 @@ def wakes_at(attempt):
             )
         largest = np.max(got * (x @ w)) + b
         raise NotYet(f"{at} and the factor {got:.4g} the largest sum is {largest:.4g}, not 0.")
-    return "only a positive bias wakes a unit, and killed units have negative ones."
+    return "only a positive bias wakes a unit; where biases start at 0, few dead units have one."
 
 
 @check
