@@ -69,6 +69,7 @@ TIMES = 1 / 16, 1, 4
 AT = "own rate", "4 times"
 MECHANISM = "relu", "centred", "smaller", "batch norm"
 SEEDS = range(10)
+LONG = "curve", "accuracy", "loss"  # of an outcome, and not stored
 
 
 def cells():
@@ -191,7 +192,7 @@ def repeated(recipe):
 
 
 def brief(outcome):
-    return {name: found for name, found in outcome.items() if name not in ("curve", "loss")}
+    return {name: found for name, found in outcome.items() if name not in LONG}
 
 
 def twins(given):
