@@ -7,10 +7,11 @@ Arms: sigmoid with neither taken back (PyTorch's default), with the centre alone
 biases that take back the ½ of the layer before), with the slope alone (weights as wide as make it
 tanh's slope), with both (the network is the same function as tanh's with gain 1), and with the gain
 that keeps the mean square of its sums. The controls are tanh with gain 1 and ReLU with He's start.
-Held fixed: digits, twenty layers of 32, batch, 600 steps of SGD with momentum 0.9, the drawn
-numbers and the order of rows that a seed gives. Each arm has its own rate, by `tune`.
+Held fixed: twenty layers of 32, batch, 600 steps, the drawn numbers and the order of rows that a
+seed gives. Each arm has its own rate, by `tune`.
 Measured: right answers and loss on the test part, and the loss on the validation rows on the way.
-Cells: an arm each; three splits, ten seeds.
+Cells: digits and SGD with momentum 0.9; with AdamW sigmoid with both and tanh. Three splits, ten
+seeds.
 """
 
 from activations.book.runs import data, stored
@@ -26,6 +27,10 @@ ARMS = {
     "tanh, gain 1": ("tanh", {"start": 1.0}),
     "relu, He's": ("relu", {"start": "own"}),
 }
+OPTIMISERS = {
+    "momentum": {"optimiser": "sgd"},
+    "adamw": {"optimiser": "adamw", "weight_decay": 0.01},
+}
 LOOKS = 60, 120, 240, 360, 480, 600
 SEEDS = range(10)
 
@@ -33,13 +38,15 @@ SEEDS = range(10)
 def cells():
     for arm in ARMS:
         yield {"data": "digits", "steps by": "momentum", "arm": arm}
+    for arm in ("sigmoid, slope and centre", "tanh, gain 1"):
+        yield {"data": "digits", "steps by": "adamw", "arm": arm}
 
 
 def work(cell):
     activation, start = ARMS[cell["arm"]]
     base = Recipe(
         data=cell["data"], split=0, seed=0, activation=activation, depth=20, width=32,
-        optimiser="sgd", rate=1.0, batch=64, steps=LOOKS[-1], **start,
+        rate=1.0, batch=64, steps=LOOKS[-1], **start, **OPTIMISERS[cell["steps by"]],
     )  # fmt: skip
     best, tried = tune(base, [base.start])
     recipes = [best.but(split=split, seed=s) for split in range(data.SPLITS) for s in SEEDS]
