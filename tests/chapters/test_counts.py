@@ -167,7 +167,6 @@ COUNTS = [
     ("questions", "finds {} ways to write ReLU", relus_by_hand),
     ("questions", "ways to write ReLU with {} slopes at 0", slopes_by_hand),
     ("relu_family", "{} activations, the same network", activations_at_one_rate),
-    ("relu_family", "the {} activations differ", activations_at_one_rate),
     ("was_it_the_activation", "{} of these are conclusions", conclusions),
     *((name, sentence, partial(questions, name)) for name, sentence in QUIZZES.items()),
 ]

@@ -1,6 +1,7 @@
 """What is stored is read as it was made, and made again by its recipe."""
 
 import json
+import tomllib
 
 import pytest
 
@@ -113,3 +114,12 @@ def test_a_file_has_a_line_for_each_cell(results):
     stored.written("two", {"made": "now"}, [{"cell": {"f": "σ"}}, {"cell": {"f": "relu"}}])
     text = (results / "two.jsonl").read_text(encoding="utf-8")
     assert text == '{"made": "now"}\n{"cell": {"f": "σ"}}\n{"cell": {"f": "relu"}}\n'
+
+
+def test_what_chapters_read_is_installed_with_the_package():
+    """Colab has the package, and no tree around it."""
+    tree = stored.RESULTS.parents[2]
+    setuptools = tomllib.loads((tree / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    [pattern] = setuptools["setuptools"]["package-data"]["activations.book"]
+    found = set(stored.RESULTS.parent.glob(pattern))
+    assert found and found == set(stored.RESULTS.glob("*.jsonl"))
