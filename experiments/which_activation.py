@@ -10,9 +10,8 @@ order of rows that a seed gives. Each arm has its own start (PyTorch's, or the f
 and its own rate, by `tune`, judged by right answers.
 Measured: right answers and loss on the test part, both on the validation part over time.
 Cells: four data sets in three splits, in plain networks of two hidden layers, with SGD with
-momentum and with AdamW; the three small sets again in eight hidden layers; and digits and patches
-in three residual blocks, each with RMS normalisation in front, as a Transformer has them, with
-AdamW. Ten seeds.
+momentum and with AdamW; digits and patches again in three residual blocks, each with RMS
+normalisation in front, as a Transformer has them, with AdamW. Ten seeds.
 """
 
 from activations.book.runs import data, stored
@@ -49,10 +48,7 @@ BLOCKS = {"depth": 3, "width": 32, "inner": 96, "residual": True, "norm": "rms"}
 
 
 def cells():
-    for shape, names in {
-        "plain 2": data.NAMES, "blocks": ("digits", "patches"),
-        "plain 8": ("digits", "wine", "cancer"),
-    }.items():  # fmt: skip
+    for shape, names in {"plain 2": data.NAMES, "blocks": ("digits", "patches")}.items():
         for name in names:
             for optimiser in ("adamw",) if shape == "blocks" else ("sgd", "adamw"):
                 for arm in ARMS:
