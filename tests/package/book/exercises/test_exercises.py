@@ -43,9 +43,12 @@ def learner():
             exec(nb.python(cell.source), names)
         return names
 
+    dtype, threads = torch.get_default_dtype(), torch.get_num_threads()
     with matplotlib.rc_context():  # the book's style stays within the test
         yield sit_down
         plt.close("all")
+    torch.set_default_dtype(dtype)  # and so does what a chapter sets for PyTorch
+    torch.set_num_threads(threads)
 
 
 def run(source, names):
