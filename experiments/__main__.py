@@ -11,15 +11,14 @@ import importlib
 import json
 import multiprocessing
 import pkgutil
-import platform
 import sys
-from importlib.metadata import version
 from pathlib import Path
 
 from tqdm import tqdm
 
 import experiments
 from activations.book.runs import again, stored
+from tools import machine
 
 TOGETHER = 320  # runs that are checked in one piece
 ROOT = Path(__file__).resolve().parents[1]
@@ -31,23 +30,8 @@ QUESTIONS = [
 
 def made():
     """With what the runs are made."""
-    return {
-        "made": datetime.date.today().isoformat(),
-        "python": platform.python_version(),
-        **{name: version(name) for name in ("numpy", "torch", "scikit-learn")},
-        "system": f"{platform.system()} {platform.machine()}",
-        "processor": processor(),
-    }
-
-
-def processor():
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return platform.processor()
-    told = dict(line.split(":", 1) for line in lines if ":" in line)
-    told = {key.strip(): value.strip() for key, value in told.items()}
-    return f"{told.get('model name', platform.processor())}, family {told.get('cpu family')}"
+    today = datetime.date.today().isoformat()
+    return {"made": today, **machine.described("numpy", "torch", "scikit-learn")}
 
 
 def worked(question, processes):

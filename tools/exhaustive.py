@@ -19,13 +19,11 @@ import itertools
 import json
 import multiprocessing
 import os
-import platform
 import random
 import textwrap
 import types
 from pathlib import Path
 
-import mpmath
 import numpy as np
 from tqdm import tqdm
 
@@ -34,7 +32,7 @@ from activations.activation import Activation
 from activations.book import precision
 from activations.parameters import Choice, Interval
 from tests.package import reference as ref
-from tools import accuracy
+from tools import accuracy, machine
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "activations/book/results/accuracy.json"
@@ -290,30 +288,15 @@ def _code(function):
 # --- the machine, and the store -----------------------------------------------------------------
 
 
-def machine():
+def here():
     """What the results depend on beside the code."""
     functions = np.lib.introspect.opt_func_info("^(exp|expm1|log1p|tanh|sin|multiply)$")
     used = {types["current"] for name in functions.values() for types in name.values()}
     return {
         "date": datetime.date.today().isoformat(),
-        "python": platform.python_version(),
-        "numpy": np.__version__,
-        "mpmath": mpmath.__version__,
-        "system": f"{platform.system()} {platform.machine()}",
-        "processor": _processor(),
+        **machine.described("numpy", "mpmath"),
         "features used": " ".join(sorted(used)),
     }
-
-
-def _processor():
-    try:
-        lines = Path("/proc/cpuinfo").read_text().splitlines()
-    except OSError:
-        return platform.processor()
-    told = dict(line.split(":", 1) for line in lines if ":" in line)
-    told = {k.strip(): v.strip() for k, v in told.items()}
-    family = f"family {told.get('cpu family')}, model {told.get('model')}"
-    return f"{told.get('model name', platform.processor())} ({family})"
 
 
 def stored():
@@ -329,8 +312,8 @@ def store(name, code, parts):
     kept = list(machines.values())
     for record in others:
         record["machine"] = kept.index(machines[record["machine"]])
-    if (here := machine()) not in kept:
-        kept.append(here)
+    if (ours := here()) not in kept:
+        kept.append(ours)
     found = {}
     for (_, dtype, parameters, *_), part in parts:
         found.setdefault((dtype, parameters), []).append(part)
@@ -339,7 +322,7 @@ def store(name, code, parts):
             "function": name, "dtype": dtype, "parameters": parameters,
             "tried": sum(part["tried"] for part in together),
             **{kind: _largest([part[kind] for part in together]) for kind in ("value", "slope")},
-            "code": code, "machine": kept.index(here),
+            "code": code, "machine": kept.index(ours),
         })  # fmt: skip
     places = [activation.__name__ for activation in catalogue]
     others = [record for record in others if record["function"] in places]
