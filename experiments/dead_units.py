@@ -38,8 +38,8 @@ from itertools import product
 import numpy as np
 
 from activations.book.runs import data, stored, units
-from activations.book.runs.recipes import Recipe
-from activations.book.runs.training import train, tune
+from activations.book.runs.recipes import Recipe, repeated
+from activations.book.runs.training import train, tune, twins
 
 METHODS = {
     "plain": {"optimiser": "sgd", "momentum": 0.0},
@@ -68,7 +68,6 @@ TUNED = "momentum", "adamw"
 TIMES = 1 / 16, 1, 4
 AT = "own rate", "4 times"
 MECHANISM = "relu", "centred", "smaller", "batch norm"
-SEEDS = range(10)
 LONG = "curve", "accuracy", "loss"  # of an outcome, and not stored
 
 
@@ -187,14 +186,5 @@ def counted(cell, recipe, **more):
     return stored.line(cell, given, outcomes, twins=twins(given), **more)
 
 
-def repeated(recipe):
-    return [recipe.but(split=split, seed=s) for split in range(data.SPLITS) for s in SEEDS]
-
-
 def brief(outcome):
     return {name: found for name, found in outcome.items() if name not in LONG}
-
-
-def twins(given):
-    again = train([recipe for recipe in given if recipe.seed == 0], jitter=1)
-    return [[outcome["test"], outcome["test_loss"]] for outcome in again]

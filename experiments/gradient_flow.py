@@ -20,10 +20,10 @@ layers; three splits, ten seeds. The control is the plain network with PyTorch's
 refute that a level gradient is enough are the normalised plain networks.
 """
 
-from activations.book.runs import data, stored
+from activations.book.runs import stored
 from activations.book.runs.flow import flow
-from activations.book.runs.recipes import Recipe
-from activations.book.runs.training import train, tune
+from activations.book.runs.recipes import Recipe, repeated
+from activations.book.runs.training import train, tune, twins
 
 STEPS = {"digits": (64, 100), "wine": (16, 100)}
 GAINS = "pytorch", 0.75, 1.0, 1.25, "own", 2.0
@@ -36,7 +36,6 @@ KINDS = {  # residual, norm
     "residual layer": (True, "layer"),
     "residual rms": (True, "rms"),
 }
-SEEDS = range(10)
 
 
 def cells():
@@ -85,14 +84,9 @@ def work(cell):
         weight_decay=0.01 if cell["optimiser"] == "adamw" else 0.0,
     )  # fmt: skip
     best, tried = tune(base, [cell["start"]])
-    recipes = [best.but(split=split, seed=s) for split in range(data.SPLITS) for s in SEEDS]
-    twins = [recipe for recipe in recipes if recipe.seed == 0]
+    recipes = repeated(best)
     outcomes = [measured(outcome) for outcome in train(recipes, watch=flow, at=[steps])]
-    again = train(twins, jitter=1, at=[steps])
-    return stored.line(
-        cell, recipes, outcomes, tried=tried,
-        twins=[[o["test"], o["test_loss"]] for o in again],
-    )  # fmt: skip
+    return stored.line(cell, recipes, outcomes, tried=tried, twins=twins(recipes, at=[steps]))
 
 
 def measured(outcome):

@@ -22,8 +22,8 @@ ten seeds in three splits. Measured: right on the test part.
 """
 
 from activations.book.runs import data, stored
-from activations.book.runs.recipes import Recipe
-from activations.book.runs.training import train, tune
+from activations.book.runs.recipes import Recipe, repeated
+from activations.book.runs.training import train, tune, twins
 
 BATCH = {"digits": 64, "cancer": 32}
 EPOCH = {"digits": 15, "cancer": 9}  # steps
@@ -36,7 +36,6 @@ CURVES = {
     "sigmoid": ("sigmoid", {}, True, [2.0, 4.0]),
     "sigmoid, biases from 0": ("sigmoid", {}, False, [2.0, 4.0]),
 }
-SEEDS = range(10)
 MOMENTUM = {"sgd": 0.0, "sgd with momentum": 0.9, "adamw": 0.9}
 
 
@@ -90,13 +89,12 @@ def work(cell):
 
 
 def _line(cell, arms, tried):
-    recipes, outcomes, twins = [], [], []
+    recipes, outcomes, again = [], [], []
     for arm in arms:
-        runs = [arm.but(split=split, seed=seed) for split in range(data.SPLITS) for seed in SEEDS]
+        runs = repeated(arm)
         found = train(runs, at=[arm.steps])
         for outcome in found:
             del outcome["loss"], outcome["curve"]  # of one look, at the end
-        again = train([run for run in runs if run.seed == 0], jitter=1, at=[arm.steps])
         recipes, outcomes = recipes + runs, outcomes + found
-        twins += [[outcome["test"], outcome["test_loss"]] for outcome in again]
-    return stored.line(cell, recipes, outcomes, tried=tried, twins=twins)
+        again += twins(runs, at=[arm.steps])
+    return stored.line(cell, recipes, outcomes, tried=tried, twins=again)

@@ -14,9 +14,9 @@ Cells: digits and SGD with momentum 0.9; with AdamW sigmoid with both and tanh. 
 seeds.
 """
 
-from activations.book.runs import data, stored
-from activations.book.runs.recipes import Recipe
-from activations.book.runs.training import train, tune
+from activations.book.runs import stored
+from activations.book.runs.recipes import Recipe, repeated
+from activations.book.runs.training import train, tune, twins
 
 ARMS = {
     "sigmoid, default": ("sigmoid", {"start": "pytorch"}),
@@ -32,7 +32,6 @@ OPTIMISERS = {
     "adamw": {"optimiser": "adamw", "weight_decay": 0.01},
 }
 LOOKS = 60, 120, 240, 360, 480, 600
-SEEDS = range(10)
 
 
 def cells():
@@ -49,12 +48,8 @@ def work(cell):
         rate=1.0, batch=64, steps=LOOKS[-1], **start, **OPTIMISERS[cell["steps by"]],
     )  # fmt: skip
     best, tried = tune(base, [base.start])
-    recipes = [best.but(split=split, seed=s) for split in range(data.SPLITS) for s in SEEDS]
-    twins = [recipe for recipe in recipes if recipe.seed == 0]
+    recipes = repeated(best)
     outcomes = train(recipes, at=LOOKS)
     for outcome in outcomes:
         del outcome["loss"], outcome["accuracy"]  # the curve will do
-    return stored.line(
-        cell, recipes, outcomes, tried=tried,
-        twins=[[o["test"], o["test_loss"]] for o in train(twins, jitter=1, at=LOOKS)],
-    )  # fmt: skip
+    return stored.line(cell, recipes, outcomes, tried=tried, twins=twins(recipes, at=LOOKS))

@@ -20,8 +20,8 @@ Cells: digits and wine, SGD with momentum 0.9; three splits, ten seeds.
 import torch
 
 from activations.book.runs import data, stored
-from activations.book.runs.recipes import Recipe
-from activations.book.runs.training import train, tune
+from activations.book.runs.recipes import Recipe, repeated
+from activations.book.runs.training import measured, train, tune, twins
 
 STARTS = {
     ("sigmoid", "default"): {"start": "pytorch"},
@@ -31,10 +31,10 @@ STARTS = {
 }
 BATCH = {"digits": 64, "wine": 16}
 JUDGE = {"digits": "loss", "wine": "accuracy"}  # the loss on 28 wines is that of a few errors
-STEPS, LOOK, PATIENCE = 600, 15, 7
+STEPS, PATIENCE = 600, 7
+LOOKS = range(15, STEPS + 1, 15)
 USUAL = 2.0**-4  # the rate of the sentence
 COMMON = {"digits": range(-6, 2), "wine": (-4, -2, 0)}  # powers of 2
-SEEDS = range(10)
 
 
 def cells():
@@ -56,38 +56,22 @@ def work(cell):
     )  # fmt: skip
     best, tried = tune(base, [base.start], by=JUDGE[name])
     rates = sorted({best.rate, *(2.0**power for power in COMMON[name])})
-    recipes = [
-        best.but(split=split, seed=seed, rate=rate)
-        for rate in rates
-        for split in range(data.SPLITS)
-        for seed in SEEDS
-    ]
+    recipes = [run for rate in rates for run in repeated(best.but(rate=rate))]
     shown = cell["activation"] == "sigmoid" and cell["begins"] == "default"
-    twins = [recipe for recipe in recipes if recipe.seed == 0]
+    outcomes = train(recipes, watch=seen, at=LOOKS)
     return stored.line(
-        cell, recipes, [outcome(recipe, one, best.rate, shown) for recipe, one in _run(recipes)],
-        tried=tried,
-        twins=[[one["test"], one["test_loss"]] for _, one in _run(twins, jitter=1)],
+        cell, recipes,
+        [outcome(r, one, best.rate, shown) for r, one in zip(recipes, outcomes, strict=True)],
+        tried=tried, twins=twins(recipes, at=LOOKS),
     )  # fmt: skip
 
 
-def _run(recipes, jitter=None):
-    at = range(LOOK, STEPS + 1, LOOK)
-    return zip(recipes, train(recipes, jitter=jitter, watch=seen, at=at), strict=True)
-
-
-@torch.no_grad()
 def seen(networks, recipes):
     """For each network: percent right on the validation rows, on the test rows, and test loss."""
     known = data.load(recipes[0].data)
-    split = torch.tensor([recipe.split for recipe in recipes])
-    found = []
-    for x, y in ((known.x_validation, known.y_validation), (known.x_test, known.y_test)):
-        scores, y = networks.scores(x[split]), y[split]
-        found.append(100 * (scores.argmax(-1) == y).double().mean(1))
-    logarithms = torch.log_softmax(scores.double(), -1)
-    found.append(-logarithms.gather(-1, y[..., None])[..., 0].mean(1))
-    return torch.stack(found, 1).tolist()
+    right, _ = measured(networks, recipes, known.x_validation, known.y_validation)
+    ends = measured(networks, recipes, known.x_test, known.y_test)
+    return torch.stack([right, *ends], 1).tolist()
 
 
 def kept(scores, patience):

@@ -16,8 +16,8 @@ normalisation in front, as a Transformer has them, with AdamW. Ten seeds.
 
 from activations.book.runs import data, stored
 from activations.book.runs.networks import GATES
-from activations.book.runs.recipes import Recipe
-from activations.book.runs.training import looks, train, tune
+from activations.book.runs.recipes import Recipe, repeated
+from activations.book.runs.training import looks, train, tune, twins
 
 ARMS = {
     "identity": ("identity", {}),
@@ -41,9 +41,6 @@ ARMS = {
 }
 WIDTH = 64
 STEPS = {"digits": (64, 300), "wine": (16, 180), "cancer": (32, 200), "patches": (64, 570)}
-SEEDS = range(10)
-
-
 BLOCKS = {"depth": 3, "width": 32, "inner": 96, "residual": True, "norm": "rms"}
 
 
@@ -65,12 +62,11 @@ def work(cell):
         **shape(cell["shape"], activation, data.load(cell["data"])),
     )  # fmt: skip
     best, tried = tune(base, ["pytorch", "own"], by="accuracy")
-    recipes = [best.but(split=split, seed=s) for split in range(data.SPLITS) for s in SEEDS]
-    twins = [recipe for recipe in recipes if recipe.seed == 0]
+    recipes = repeated(best)
     at = looks(best.steps, 8)
     return stored.line(
         cell, recipes, train(recipes, at=at), tried=tried,
-        twins=[[o["test"], o["test_loss"]] for o in train(twins, jitter=1)],
+        twins=twins(recipes),
     )  # fmt: skip
 
 

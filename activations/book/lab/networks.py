@@ -117,15 +117,22 @@ def gain(activation: Activation | str, **parameters: Any) -> float:
     >>> round(gain("relu"), 6), round(gain("tanh"), 4)
     (1.414214, 1.5925)
     """
-    return _gain(as_activation(activation), tuple(parameters.items()))
-
-
-@functools.cache  # networks by the dozen start with the same one
-def _gain(activation, parameters):
+    activation = as_activation(activation)
     require_elementwise(activation)
+    return float(1 / np.sqrt(mean_and_square(activation, **parameters)[1]))
+
+
+def mean_and_square(activation, **parameters):
+    """Mean and mean square of an activation's output for sums that are standard normal."""
+    return _moments(activation, tuple(sorted(parameters.items())))
+
+
+@functools.cache  # networks by the dozen start with the same ones
+def _moments(activation, parameters):
     z, width = np.linspace(-12, 12, 240_000, retstep=True)  # 0 is not among them
     density = np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
-    return float(1 / np.sqrt(np.sum(activation(z, **dict(parameters)) ** 2 * density) * width))
+    y = activation(z, **dict(parameters))
+    return float(np.sum(y * density) * width), float(np.sum(y**2 * density) * width)
 
 
 def _linear(into, out, init):

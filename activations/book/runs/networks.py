@@ -3,12 +3,13 @@
 import functools
 from math import sqrt
 
-import numpy as np
 import torch
 from torch.nn import functional as F
 
 from activations import catalogue
 from activations.book import frameworks
+from activations.book.lab.networks import mean_and_square
+from activations.book.lab.units import swish
 from activations.book.runs import data
 
 __all__ = ["Networks", "moments"]
@@ -44,8 +45,8 @@ class Networks:
     def __init__(self, recipes, jitter=None):
         self.recipe = first = recipes[0]
         self.count, self.eps = len(recipes), 1e-5
-        features = data.load(first.data).x_train.shape[-1]
-        classes = data.load(first.data).classes
+        known = data.load(first.data)
+        features, classes = known.x_train.shape[-1], known.classes
         width, halves = first.width, 1 + (first.activation in GATES)
         if first.residual:
             inner = first.inner or width
@@ -67,6 +68,7 @@ class Networks:
             ones = [torch.ones(self.count, 1, n) for n in normed]
             self.scales = ones
             self.shifts = [] if first.norm == "rms" else [torch.zeros_like(one) for one in ones]
+        if first.norm == "batch":
             self.statistics = [(torch.zeros_like(one), torch.ones_like(one)) for one in ones]
         for parameter in self.parameters():
             parameter.requires_grad_()
@@ -140,12 +142,11 @@ def _function(recipe, count):
         slopes = torch.full((count, recipe.depth), float(start))
         if name == "prelu":
             return (lambda z, slope: torch.where(z > 0, z, slope * z)), [slopes]
-        return (lambda z, beta: z * torch.sigmoid(beta * z)), [slopes]
+        return swish, [slopes]
     if name in OWN:
         return OWN[name], []
     if name == "swish":
-        beta = parameters.get("beta", 1.0)
-        return (lambda z: z * torch.sigmoid(beta * z)), []
+        return functools.partial(swish, beta=parameters.get("beta", 1.0)), []
     return frameworks.function(catalogue[name], "torch", **parameters), []
 
 
@@ -190,16 +191,6 @@ def _shake(tensors, draws):
         tensor += tensor * steps * 2.0**-23
 
 
-@functools.cache
-def _moments(name, parameters):
-    gate = catalogue[GATES.get(name, name)]
-    z, width = np.linspace(-12, 12, 240_000, retstep=True)  # 0 is not among them
-    density = np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi) * width
-    y = gate(z, **dict(parameters))
-    mean = 0.0 if name in GATES else float(np.sum(y * density))
-    return mean, float(np.sum(y**2 * density))
-
-
 def moments(name, **parameters):
     """Mean and mean square of an activation's output for standard normal sums.
 
@@ -207,5 +198,6 @@ def moments(name, **parameters):
     """
     parameters.pop("learned", None)
     shift = parameters.pop("shift", 0.0)
-    mean, square = _moments(name, tuple(sorted(parameters.items())))
+    mean, square = mean_and_square(catalogue[GATES.get(name, name)], **parameters)
+    mean = 0.0 if name in GATES else mean
     return mean + shift, square + 2 * shift * mean + shift**2

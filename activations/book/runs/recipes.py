@@ -6,7 +6,7 @@ import json
 from activations import catalogue
 from activations.book.runs import data
 
-__all__ = ["FREE", "Recipe", "kind"]
+__all__ = ["FREE", "Recipe", "kind", "repeated"]
 
 # What may differ between runs that are trained side by side.
 FREE = "split", "seed", "start", "bias", "rate"
@@ -135,3 +135,8 @@ def kind(recipe):
     """What all runs that can be trained side by side have in common, as text."""
     fields = dataclasses.asdict(recipe)
     return json.dumps({name: v for name, v in fields.items() if name not in FREE}, sort_keys=True)
+
+
+def repeated(recipe, seeds=range(10)):
+    """The recipe in each split with each seed."""
+    return [recipe.but(split=split, seed=s) for split in range(data.SPLITS) for s in seeds]

@@ -10,14 +10,13 @@ from torch.nn import functional as F
 from activations.book.lab.threads import one_thread
 from activations.book.runs import data
 from activations.book.runs.networks import Networks
-from activations.book.runs.recipes import kind
+from activations.book.runs.recipes import kind, repeated
 
-__all__ = ["TOGETHER", "looks", "train", "tune"]
+__all__ = ["TOGETHER", "looks", "measured", "train", "tune", "twins"]
 
 TOGETHER = 32  # networks side by side, whose numbers the cache of a processor core holds
 SMALLEST = 2.0**-30  # where even such a rate diverges, none will do
 COARSE = {"sgd": 2.0**-4, "adamw": 2.0**-8}  # the middle of the first five rates, factors of 4
-LOWEST = 2.0**-24  # of that middle: what diverges even there does not hang on the rate
 
 
 def looks(steps, count=12):
@@ -89,7 +88,7 @@ def _together(recipes, jitter, watch, at):
         step(torch.autograd.grad(loss.sum(), networks.parameters()))
         total, count = total + loss.detach(), count + 1
         if number in at:
-            right, loss = _measured(networks, known.x_validation, known.y_validation, split)
+            right, loss = measured(networks, recipes, known.x_validation, known.y_validation)
             rights.append(right)
             curves.append(loss)
             losses.append(total / count)
@@ -102,7 +101,7 @@ def _together(recipes, jitter, watch, at):
     ends = {}
     for name in ("validation", "test"):
         x, y = getattr(known, f"x_{name}"), getattr(known, f"y_{name}")
-        ends[name], ends[f"{name}_loss"] = _measured(networks, x, y, split)
+        ends[name], ends[f"{name}_loss"] = measured(networks, recipes, x, y)
     ends |= {"curve": torch.stack(curves, 1), "accuracy": torch.stack(rights, 1)}
     ends |= {"loss": torch.stack(losses, 1)}
     outcomes = []
@@ -141,9 +140,10 @@ def _loss(scores, y):
 
 
 @torch.no_grad()
-def _measured(networks, x, y, split):
+def measured(networks, recipes, x, y):
     """Percent of rows that are right, and the loss, of each network."""
-    scores, y = networks.scores(x[split[:, 0]]), y[split[:, 0]]
+    splits = [recipe.split for recipe in recipes]
+    scores, y = networks.scores(x[splits]), y[splits]
     return 100 * (scores.argmax(-1) == y).double().mean(1), _loss(scores.double(), y)
 
 
@@ -180,6 +180,12 @@ def _optimiser(recipe, networks, rates):
             p.sub_(rate / first * m / (v.sqrt() / second).add_(1e-8))
 
     return {"sgd": sgd, "adamw": adamw}[recipe.optimiser]
+
+
+def twins(recipes, at=None):
+    """What rounding moves: those of seed 0 once more, with other last digits, and how they end."""
+    again = train([recipe for recipe in recipes if recipe.seed == 0], jitter=1, at=at)
+    return [[outcome["test"], outcome["test_loss"]] for outcome in again]
 
 
 def tune(recipe, starts, seeds=(1000, 1001), by="loss"):
@@ -222,12 +228,8 @@ def tune(recipe, starts, seeds=(1000, 1001), by="loss"):
 
     def look(wanted, seeds):
         """Run what is wanted, and add what was found."""
-        runs = [
-            recipe.but(start=start, rate=rate, split=split, seed=seed)
-            for start, rate in wanted
-            for split in range(data.SPLITS)
-            for seed in seeds
-        ]
+        rated = (recipe.but(start=start, rate=rate) for start, rate in wanted)
+        runs = [run for one in rated for run in repeated(one, seeds)]
         for run, outcome in zip(runs, train(runs, at=late), strict=True):
             pair = math.inf, -math.inf
             if not outcome["diverged"]:
