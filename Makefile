@@ -94,7 +94,7 @@ exhaustive: $(READY)  ## try every float32 on every function, an hour; store the
 compare: $(READY)  ## rerun every notebook and compare all that it prints
 	@$(BIN)/pytest chapters $(NBVAL) $(PARALLEL)
 
-rounding: $(READY)  ## rerun what trains with other last digits, as ten other machines have (SEEDS=…)
+rounding: $(READY)  ## rerun what uses PyTorch with other last digits, as ten other machines have (SEEDS=…)
 	@$(BIN)/python -m tests.chapters.another_machine $(SEEDS)
 
 environments: $(READY)  ## run every chapter with Colab's versions, the oldest, the newest (ON=…)

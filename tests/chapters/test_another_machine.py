@@ -1,4 +1,4 @@
-"""The stand-in for another machine turns last digits, and the chapters that train bear it.
+"""The stand-in for another machine turns last digits, and the chapters that use PyTorch bear it.
 
 `make test` takes two of them and one machine, drawn anew each time; the weekly workflow takes all
 and ten machines. ANOTHER_MACHINE=seed sets the machine, and then all are run.
@@ -16,7 +16,7 @@ from tests.chapters import notebooks as nb
 from tests.chapters.another_machine import AnotherMachine
 
 GIVEN = os.environ.get("ANOTHER_MACHINE")
-TRAIN = [path for path in nb.CHAPTERS if another_machine.trains(path)]
+USE = [path for path in nb.CHAPTERS if another_machine.uses_pytorch(path)]
 DTYPES = pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=str)
 
 
@@ -138,13 +138,13 @@ def machine():
 
 @pytest.fixture(scope="module")
 def drawn():
-    return random.sample(TRAIN, 2)
+    return random.sample(USE, 2)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("turn", range(len(TRAIN) if GIVEN else 2))
-def test_a_chapter_that_trains_is_the_same_on_another_machine(turn, machine, drawn):
-    path = TRAIN[turn] if GIVEN else drawn[turn]
+@pytest.mark.parametrize("turn", range(len(USE) if GIVEN else 2))
+def test_a_chapter_that_uses_pytorch_is_the_same_on_another_machine(turn, machine, drawn):
+    path = USE[turn] if GIVEN else drawn[turn]
     wrong = another_machine.run(path, machine)
     again = f"python -m tests.chapters.another_machine {machine} chapters/{path.name}"
     assert not wrong, "\n".join(["on another machine:", *wrong, f"again: {again}"])
