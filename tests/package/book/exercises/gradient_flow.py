@@ -58,6 +58,7 @@ at.right(lambda blocks: math.sqrt(2 ** (1 / blocks) - 1))
 at.right(lambda blocks: (2 ** (1 / blocks) - 1) ** 0.5)
 at.right(lambda blocks: math.sqrt(math.expm1(math.log(2) / blocks)))
 at.right(lambda n: np.sqrt(np.exp2(1 / n) - 1))
+at.right(lambda n: -math.sqrt(2 ** (1 / n) - 1))
 at.right(lambda n: torch.tensor(2.0, dtype=torch.float64).pow(1 / n).sub(1).sqrt())
 
 
@@ -77,4 +78,5 @@ at.wrong("nears e", lambda blocks: blocks**-0.5)
 at.wrong("one over a root", lambda blocks: 1 / blocks)
 at.wrong("with a = 1 and blocks = 10 the mean square is 1.02e+03", lambda blocks: 1.0)
 at.wrong("with a = 2 and blocks = 1 the mean square is 5", lambda blocks: 2 ** (1 / blocks))
+at.wrong("the mean square is 1.69", lambda blocks: -math.sqrt(math.log(2) / blocks))
 at.wrong("raised TypeError", lambda: 1.0)
