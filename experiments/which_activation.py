@@ -7,7 +7,7 @@ Arms: eighteen activations, the identity among them as the control that a networ
 Leaky ReLU with two slopes; GEGLU and SwiGLU with fewer units, so that all have as many parameters.
 Held fixed, within a cell: data, split, depth, optimiser, batch, steps, the drawn numbers and the
 order of rows that a seed gives. Each arm has its own start (PyTorch's, or the function's own gain)
-and its own rate, by `tune`, judged by right answers.
+and its own rate, by `tune`.
 Measured: right answers and loss on the test part, both on the validation part over time.
 Cells: four data sets in three splits, in plain networks of two hidden layers, with SGD with
 momentum and with AdamW; digits and patches again in three residual blocks, each with RMS
@@ -61,7 +61,7 @@ def work(cell):
         weight_decay=0.01 if cell["optimiser"] == "adamw" else 0.0,
         **shape(cell["shape"], activation, data.load(cell["data"])),
     )  # fmt: skip
-    best, tried = tune(base, ["pytorch", "own"], by="accuracy")
+    best, tried = tune(base, ["pytorch", "own"])
     recipes = repeated(best)
     at = looks(best.steps, 8)
     return stored.line(

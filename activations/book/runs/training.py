@@ -188,13 +188,15 @@ def twins(recipes, at=None):
     return [[outcome["test"], outcome["test_loss"]] for outcome in again]
 
 
-def tune(recipe, starts, seeds=(1000, 1001), by="loss"):
-    """Find the start and the rate that do best on the validation rows.
+def tune(recipe, starts, seeds=(1000, 1001)):
+    """Find the start and the rate with the most right answers on the validation rows.
 
     For each start, rates are tried in factors of 4, with one seed; then, with all, the best and its
     neighbours in factors of 2, and further, until half and twice the best rate were tried and are
     no better. A rate is judged by the mean over splits and seeds late in the run, which is looked
-    at four times, for it goes up and down. A rate at which a run diverged is worse than any other.
+    at four times, for it goes up and down. Right answers judge, since they are what is compared: a
+    network that is sure of its few errors has a large loss. Where as many are right, the loss
+    decides. A rate at which a run diverged is worse than any other.
 
     Parameters
     ----------
@@ -204,9 +206,6 @@ def tune(recipe, starts, seeds=(1000, 1001), by="loss"):
         What `Recipe.start` may be.
     seeds : sequence of int, default (1000, 1001)
         Of the runs that tune, which are no part of any comparison.
-    by : {"loss", "accuracy"}
-        What judges: what is to be compared. The two can be far apart: a network that is sure of
-        its few errors has a large loss. Where as many are right, the loss decides.
 
     Returns
     -------
@@ -215,14 +214,7 @@ def tune(recipe, starts, seeds=(1000, 1001), by="loss"):
     tried : list of (start, rate, float, float)
         Every rate that was tried, with its mean loss and its mean percentage, None where a run
         diverged.
-
-    Raises
-    ------
-    ValueError
-        If `by` is something else.
     """
-    if by not in ("loss", "accuracy"):
-        raise ValueError(f"by must be loss or accuracy; got {by!r}")
     late = {max(1, round(share * recipe.steps)) for share in (0.85, 0.9, 0.95, 1.0)}
     found = {start: {} for start in starts}  # of each rate, a pair for each run
 
@@ -241,7 +233,7 @@ def tune(recipe, starts, seeds=(1000, 1001), by="loss"):
 
     def cost(start, rate):
         loss, right = means(start, rate)
-        return (loss,) if by == "loss" else (-right, loss)
+        return -right, loss
 
     middle, enough = COARSE[recipe.optimiser], data.SPLITS * len(seeds)
     look([(start, middle * 4.0**k) for start in starts for k in range(-2, 3)], seeds[:1])

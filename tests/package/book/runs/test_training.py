@@ -331,14 +331,16 @@ def test_threads_are_as_they_were(plain):
 )
 def test_the_best_rate_is_at_no_end(plain, changes):
     best, tried = tune(plain.but(steps=30, **changes), ["own", "pytorch"])
+    worth = {
+        (start, rate): (-1, 0) if loss is None else (right, -loss)
+        for start, rate, loss, right in tried
+    }
     for start in ("own", "pytorch"):
-        known = {rate: math.inf if v is None else v for s, rate, v, _ in tried if s == start}
-        lowest = min(known, key=known.get)
-        assert {lowest / 2, lowest * 2} <= set(known)
-        assert min(known) < lowest < max(known)
-        assert min(known.values()) <= min(known[lowest / 2], known[lowest * 2])
-    losses = {(start, rate): loss for start, rate, loss, _ in tried if loss is not None}
-    assert losses[best.start, best.rate] == min(losses.values())
+        known = {rate: each for (of, rate), each in worth.items() if of == start}
+        most = max(known, key=known.get)
+        assert {most / 2, most * 2} <= set(known)
+        assert min(known) < most < max(known)
+    assert worth[best.start, best.rate] == max(worth.values())
     assert (best.split, best.seed) == (0, 0)
 
 
@@ -371,15 +373,12 @@ def test_a_grid_is_widened_as_far_as_it_takes(plain, monkeypatch):
         assert best.rate == far
 
 
-def test_what_is_compared_judges(plain, monkeypatch):
+def test_right_answers_judge_and_where_as_many_are_right_the_loss(plain, monkeypatch):
     sure = lossy(lambda _, rate: abs(math.log2(rate) + 9), right=lambda loss: 90 - abs(loss - 3))
     monkeypatch.setattr(training, "train", sure)  # the least loss at 2⁻⁹, the most right 3 beside
-    assert tune(plain, ["own"])[0].rate == 2.0**-9
-    assert tune(plain, ["own"], by="accuracy")[0].rate in (2.0**-12, 2.0**-6)
+    assert tune(plain, ["own"])[0].rate in (2.0**-12, 2.0**-6)
     monkeypatch.setattr(training, "train", lossy(lambda _, rate: abs(math.log2(rate) + 9)))
-    assert tune(plain, ["own"], by="accuracy")[0].rate == 2.0**-9  # as many are right everywhere
-    with pytest.raises(ValueError, match="by must be loss or accuracy; got 'right'"):
-        tune(plain, ["own"], by="right")
+    assert tune(plain, ["own"])[0].rate == 2.0**-9
 
 
 def test_a_rate_at_which_one_of_three_diverges_is_no_choice(plain, monkeypatch):
