@@ -8,7 +8,7 @@ from activations.book.exercises import NotYet, answer, check, close, number, num
 @check
 def dead_here(attempt):
     """Which columns are off in every row."""
-    sums = np.array([[-1.0, 2.0, -3.0, 0.0], [-0.5, -1.0, -4.0, -1.0], [-2.0, 5.0, 1.0, -7.0]])
+    sums = np.array([[-1.0, 2.0, -3.0, 0.0], [-0.5, -1.0, -4.0, -1.0], [-2.0, -0.5, 1.0, -7.0]])
     got = numbers(answer(attempt, sums), wanted="four units need four answers, True or False")
     if got.shape == (3,):
         raise NotYet(

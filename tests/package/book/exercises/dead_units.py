@@ -49,6 +49,8 @@ at.wrong("need four answers, not the shape (3, 4)", lambda sums: sums <= 0)
 at.wrong("need four answers, not the shape (2,)", lambda sums:
          np.flatnonzero(np.all(sums <= 0, axis=0)))  # fmt: skip
 at.wrong("off for one example", lambda sums: sums.min(axis=0) <= 0)
+at.wrong("the answer was [1. 1. 0. 1.]", lambda sums: sums[-1] <= 0)
+at.wrong("off for one example", lambda sums: sums[1] <= 0)
 at.wrong("the answer was [0. 0. 0. 0.]", lambda sums: [False] * 4)
 at.wrong("True or False; got [the text 'dead'", lambda sums: ["dead"] * 4)
 
