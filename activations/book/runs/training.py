@@ -216,6 +216,7 @@ def tune(recipe, starts, seeds=(1000, 1001)):
         diverged.
     """
     late = {max(1, round(share * recipe.steps)) for share in (0.85, 0.9, 0.95, 1.0)}
+    rows = data.load(recipe.data, recipe.inputs, recipe.size).y_validation.shape[1]
     found = {start: {} for start in starts}  # of each rate, a pair for each run
 
     def look(wanted, seeds):
@@ -225,11 +226,14 @@ def tune(recipe, starts, seeds=(1000, 1001)):
         for run, outcome in zip(runs, train(runs, at=late), strict=True):
             pair = math.inf, -math.inf
             if not outcome["diverged"]:
-                pair = (sum(outcome[name]) / len(late) for name in ("curve", "accuracy"))
-            found[run.start].setdefault(run.rate, []).append(tuple(pair))
+                # Rows are counted, for the rounding of percents would decide between equals.
+                right = sum(round(percent / 100 * rows) for percent in outcome["accuracy"])
+                pair = sum(outcome["curve"]) / len(late), right
+            found[run.start].setdefault(run.rate, []).append(pair)
 
     def means(start, rate):
-        return [sum(each) / len(each) for each in zip(*found[start][rate], strict=True)]
+        loss, right = (sum(each) / len(each) for each in zip(*found[start][rate], strict=True))
+        return loss, 100 * right / (rows * len(late))
 
     def cost(start, rate):
         loss, right = means(start, rate)

@@ -374,11 +374,28 @@ def test_a_grid_is_widened_as_far_as_it_takes(plain, monkeypatch):
 
 
 def test_right_answers_judge_and_where_as_many_are_right_the_loss(plain, monkeypatch):
-    sure = lossy(lambda _, rate: abs(math.log2(rate) + 9), right=lambda loss: 90 - abs(loss - 3))
-    monkeypatch.setattr(training, "train", sure)  # the least loss at 2⁻⁹, the most right 3 beside
+    beside = lossy(
+        lambda _, rate: abs(math.log2(rate) + 9),
+        right=lambda loss: 100 / 28 * (26 - abs(loss - 3)),  # of 28 wines
+    )
+    monkeypatch.setattr(training, "train", beside)  # the least loss at 2⁻⁹, the most right 3 beside
     assert tune(plain, ["own"])[0].rate in (2.0**-12, 2.0**-6)
     monkeypatch.setattr(training, "train", lossy(lambda _, rate: abs(math.log2(rate) + 9)))
     assert tune(plain, ["own"])[0].rate == 2.0**-9
+
+
+def test_the_rounding_of_percents_does_not_decide_where_as_many_are_right(plain, monkeypatch):
+    def train(recipes, at):
+        outcomes = []
+        for recipe in recipes:  # 24 of 28 wines is rounded down, 25 is rounded up
+            rows = [24] * len(at) if recipe.rate == 2.0**-9 else [23, 25] * (len(at) // 2)
+            shares = [round(100 * count / 28, 2) for count in rows]
+            loss = abs(math.log2(recipe.rate) + 9)
+            outcomes.append({"diverged": False, "curve": [loss] * len(at), "accuracy": shares})
+        return outcomes
+
+    monkeypatch.setattr(training, "train", train)
+    assert tune(plain.but(steps=100), ["own"])[0].rate == 2.0**-9
 
 
 def test_a_rate_at_which_one_of_three_diverges_is_no_choice(plain, monkeypatch):
