@@ -1,5 +1,6 @@
 """Training by recipe: many runs side by side, each as it would be alone but for the rounding."""
 
+import itertools
 import math
 from functools import partial
 
@@ -191,12 +192,13 @@ def twins(recipes, at=None):
 def tune(recipe, starts, seeds=(1000, 1001)):
     """Find the start and the rate with the most right answers on the validation rows.
 
-    For each start, rates are tried in factors of 4, with one seed; then, with all, the best and its
-    neighbours in factors of 2, and further, until half and twice the best rate were tried and are
-    no better. A rate is judged by the mean over splits and seeds late in the run, which is looked
-    at four times, for it goes up and down. Right answers judge, since they are what is compared: a
-    network that is sure of its few errors has a large loss. Where as many are right, the loss
-    decides. A rate at which a run diverged is worse than any other.
+    For each start, rates are tried in factors of 4, with one seed, and all smaller ones too if a
+    network guesses at each of these; then, with all seeds, the best and its neighbours in factors
+    of 2, and further, until half and twice the best rate were tried and are no better. A rate is
+    judged by the mean over splits and seeds late in the run, which is looked at four times, for it
+    goes up and down. Right answers judge, since they are what is compared: a network that is sure
+    of its few errors has a large loss. Where as many are right, the loss decides. A rate at which a
+    run diverged is worse than any other.
 
     Parameters
     ----------
@@ -216,7 +218,10 @@ def tune(recipe, starts, seeds=(1000, 1001)):
         diverged.
     """
     late = {max(1, round(share * recipe.steps)) for share in (0.85, 0.9, 0.95, 1.0)}
-    rows = data.load(recipe.data, recipe.inputs, recipe.size).y_validation.shape[1]
+    y = data.load(recipe.data, recipe.inputs, recipe.size).y_validation
+    rows = y.shape[1]
+    guessed = 100 * max(split.bincount().max().item() for split in y) / rows
+    learned = guessed + (100 - guessed) / 10
     found = {start: {} for start in starts}  # of each rate, a pair for each run
 
     def look(wanted, seeds):
@@ -241,6 +246,10 @@ def tune(recipe, starts, seeds=(1000, 1001)):
 
     middle, enough = COARSE[recipe.optimiser], data.SPLITS * len(seeds)
     look([(start, middle * 4.0**k) for start in starts for k in range(-2, 3)], seeds[:1])
+    # Guesses do not say where to go, and the best of them would be found by luck.
+    guessing = [s for s in starts if max(means(s, rate)[1] for rate in found[s]) < learned]
+    smaller = itertools.takewhile(SMALLEST.__le__, (middle * 4.0**-k for k in itertools.count(3)))
+    look([*itertools.product(guessing, smaller)], seeds[:1])
     while True:
         best = {
             start: min(sorted(rates), key=partial(cost, start)) for start, rates in found.items()

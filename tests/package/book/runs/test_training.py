@@ -398,6 +398,19 @@ def test_the_rounding_of_percents_does_not_decide_where_as_many_are_right(plain,
     assert tune(plain.but(steps=100), ["own"])[0].rate == 2.0**-9
 
 
+@pytest.mark.parametrize("high, found", [(39.0, 2.0**-14), (60.0, 2.0**-4)])
+def test_where_all_rates_guess_the_smaller_ones_are_looked_at_too(plain, monkeypatch, high, found):
+    """It learns near 2⁻¹⁴; at each rate from 2⁻⁸ it guesses, or learns less, best at 2⁻⁴."""
+
+    def right(far):
+        return 90 - 5 * far if far < 4 else high - 4 * abs(far - 10)
+
+    monkeypatch.setattr(
+        training, "train", lossy(lambda _, rate: abs(math.log2(rate) + 14), right=right)
+    )
+    assert tune(plain, ["own"])[0].rate == found
+
+
 def test_a_rate_at_which_one_of_three_diverges_is_no_choice(plain, monkeypatch):
     narrow = lossy(lambda _, rate: 1 / rate if rate < 2.0**-19 else None)
     monkeypatch.setattr(training, "train", narrow)
