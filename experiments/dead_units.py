@@ -22,9 +22,9 @@ Parts:
 - remedies: ReLU as it is (the control); inputs centred, of the same mean square; inputs as they are
   of the mean square that centring would leave (the control for centring); batch normalisation;
   biases that start at 0.01, 0.03, 0.1, 0.3; PyTorch's start; Leaky ReLU 0.01 and 0.2, ELU, GELU.
-  Each at its own rate, by `tune`; on the digits all at 4 times ReLU's own as well, where a first
-  look saw ReLU fail with momentum. Measured: right answers, loss, the share of units off, the
-  diverged.
+  Each at its own rate, by `tune`, on three sets; on the digits all at 4 times ReLU's own as well,
+  where a first look saw ReLU fail with momentum. Measured: right answers, loss, the share of units
+  off, the diverged.
 - slopes: ReLU and Leaky ReLU 0.01 and 0.2 at 2, 4 and 8 times ReLU's own rate. Measured: the
   diverged; right answers of the others.
 - cost: 16 units of each hidden layer of 64 are left alive (8 on the cancers), the others put out
@@ -87,8 +87,8 @@ def cells():
         common = {"part": "remedies", "data": "digits", "method": method, "at": at, "arm": arm}
         if method in TUNED or (at == "4 times" and arm in MECHANISM):
             yield common
-    for method, arm in product(TUNED, REMEDIES):
-        common = {"part": "remedies", "data": "cancer", "method": method}
+    for name, method, arm in product(("cancer", "wine"), TUNED, REMEDIES):
+        common = {"part": "remedies", "data": name, "method": method}
         yield common | {"at": "own rate", "arm": arm}
 
 
