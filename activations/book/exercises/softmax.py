@@ -3,7 +3,7 @@
 import numpy as np
 
 from activations import log_softmax, softmax
-from activations.book.exercises import NotYet, answer, check, close, number, numbers
+from activations.book.exercises import NotYet, answer, check, close, each, number, numbers
 
 
 @check
@@ -47,16 +47,23 @@ def logsumexp(attempt):
 
 
 @check
-def temperature_for_90(temperature):
-    """The temperature at which the first of three classes has 90 %."""
-    temperature = number(temperature, "a temperature is one number")
-    if temperature <= 0:
-        raise NotYet(f"a temperature is above 0; got {temperature:g}.")
-    share = softmax(np.array([3.0, 1.0, 0.0]) / temperature)[0]
-    if abs(temperature - 0.8149) > 6e-4:
-        hint = "colder" if share < 0.9 else "warmer"
-        raise NotYet(f"there the first class has {share:.5f}: go {hint}, and on to three decimals.")
-    return f"the first class has {share:.3f}."
+def my_curve(attempt):
+    """An activation whose shares stay as they are when all scores are doubled."""
+    scores = np.array([0.5, 0.7, 1.0, 1.9, 3.1])
+    got, twice = each(attempt, scores), each(attempt, 2 * scores)
+    if not np.all(np.append(got, twice) > 0):
+        raise NotYet(f"it should be positive for positive scores; of {scores} it makes {got}.")
+    if close(got, np.full(5, got[0])):
+        raise NotYet("it is constant: a higher score has to get a larger share.")
+    if not np.all(np.diff(got) > 0):
+        raise NotYet(f"it should rise; of {scores} it makes {got.round(3)}.")
+    shares, doubled = got / got.sum(), twice / twice.sum()
+    if close(shares, doubled):
+        return f"doubling multiplies every part by {twice[0] / got[0]:.3g}, and the factor cancels."
+    moved = f"the share of {scores[-1]} goes from {shares[-1]:.3f} to {doubled[-1]:.3f}"
+    if np.ptp(np.diff(np.log(got)) / np.diff(scores)) < 1e-6:
+        raise NotYet(f"an exponential answers to differences, and doubling doubles them: {moved}.")
+    raise NotYet(f"{moved} when all are doubled.")
 
 
 @check

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from activations import log_softmax, softmax
+from activations import identity, leaky_relu, log_softmax, relu, sigmoid, softmax, softplus
 from activations.book.exercises import softmax as exercises
 from tests.package.book.exercises.battery import Battery
 
@@ -85,28 +85,32 @@ def _silenced(x):
         return x.mean() + np.log(np.sum(np.exp(x - x.mean())))
 
 
-at = Battery(exercises.temperature_for_90)
-at.right(0.815)
-at.right(0.8149)
-at.right(np.float32(0.8149))
-at.right(Fraction(815, 1000))
-grid = np.linspace(0.5, 1.5, 100_001)
-at.right(grid[np.abs([softmax([3 / t, 1 / t, 0])[0] - 0.9 for t in grid[::20]]).argmin() * 20])
-low, high = 0.1, 10.0
-for _ in range(60):
-    middle = math.sqrt(low * high)
-    low, high = (low, middle) if softmax(np.array([3, 1, 0]) / middle)[0] < 0.9 else (middle, high)
-at.right(low)
-at.wrong("0.84379: go colder", 1.0)
-at.wrong("go warmer", 0.1)
-at.wrong("go warmer, and on to three decimals", 0.81)
-at.wrong("go warmer, and on to three decimals", 0.814)
-at.wrong("go colder, and on to three decimals", 0.816)
-at.wrong("go colder", 1 / 0.8149)
-at.wrong("a temperature is above 0; got -0.815", -0.815)
-at.wrong("a temperature is above 0; got 0", 0)
-at.wrong("a temperature is one number; got [", softmax([3, 1, 0]))
-at.wrong("go colder", math.inf)
+at = Battery(exercises.my_curve)
+at.right(lambda x: x**2)
+at.right(np.sqrt)
+at.right(math.sqrt)
+at.right(relu)
+at.right(leaky_relu)
+at.right(identity)
+at.right(lambda x: 3 * x)
+at.right(lambda x: np.exp(1.5 * np.log(x)))
+at.right(lambda x: x if x > 0 else 0)
+at.right(lambda x: F.relu(torch.tensor(x)) ** 3)
+at.right(lambda x: [v * abs(v) for v in x])
+at.wrong("an exponential answers to differences", np.exp)
+at.wrong("an exponential answers to differences", lambda x: 2.0**x)
+at.wrong("the share of 3.1 goes from 0.367 to 0.411 when all are doubled", softplus)
+at.wrong("goes from 0.249 to 0.227 when all are doubled", sigmoid)
+at.wrong("when all are doubled", lambda x: x + 1)
+at.wrong("when all are doubled", np.log1p)
+at.wrong("it is constant", np.ones_like)
+at.wrong("it should be positive for positive scores; of", lambda x: -x)
+at.wrong("it should be positive for positive scores; of", np.log)
+at.wrong("it should rise; of", lambda x: 1 / x)
+at.wrong("when all are doubled", lambda x: x**2 + x)
+at.wrong("numbers are asked for; the shape is (), not (5,)", np.sum)
+at.wrong("a function is asked for, not what it gives", 2.0)
+at.wrong("it should be positive", lambda x: relu(x - 1))
 
 at = Battery(exercises.back)
 
