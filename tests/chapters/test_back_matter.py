@@ -1,5 +1,7 @@
-"""What helps a reader: glossary, page for teachers, what is new."""
+"""What helps a reader: what to know before, glossary, page for teachers, what is new."""
 
+import doctest
+import math
 import re
 import tomllib
 from itertools import pairwise
@@ -7,6 +9,7 @@ from itertools import pairwise
 import pytest
 
 from tests.chapters import notebooks as nb
+from tests.chapters import pace, rules
 from tests.chapters.notebooks import TREE
 from tools import book
 
@@ -15,6 +18,31 @@ CHAPTERS = book.numbered()
 
 def markdown(name):
     return (TREE / f"{name}.md").read_text(encoding="utf8")
+
+
+# Before you start
+
+
+def before():
+    return markdown("before_you_start")
+
+
+def test_the_examples_of_the_first_page_are_right():
+    fenced = re.findall(r"(?ms)^```pycon\n(.*?)^```$", before())
+    assert len(fenced) >= 5
+    page = doctest.DocTestParser().get_doctest("\n".join(fenced), {}, "before", None, None)
+    assert doctest.DocTestRunner().run(page).failed == 0
+
+
+def test_the_first_page_says_how_long_it_takes():
+    printed = re.findall(r"\*Reading: (\d+) minutes\.\*", before())
+    assert printed == [f"{5 * math.ceil(pace.road(nb.page_of(before())) / 5)}"]
+
+
+def test_the_first_page_ends_with_five_questions():
+    prose = "\n".join(section.prose for section in nb.within(nb.page_of(before()), "Test yourself"))
+    assert rules.QUESTION.findall(prose) == list("12345")
+    assert len(rules.ANSWER.findall(prose)) == 5
 
 
 # The glossary

@@ -78,7 +78,6 @@ activations_compared = partial(printed, "choosing", "means", "±")
 activations_at_one_rate = partial(printed, "relu_family", "compare-table", r"^\w+ .* to ")
 kinks = partial(printed, "conventions", "kinks", r" at +-?\d")
 kinks_apart = partial(printed, "conventions", "kinks", "<-")
-mapped = partial(printed, "activation_functions", "map-table", r"^\w+ +[(\[]")
 names_apart = partial(printed, "conventions", "compare", "is off by")
 relus_by_hand = partial(printed, "conventions", "by-hand-slopes", r"^\S")
 
@@ -144,7 +143,6 @@ COUNTS = [
     ("teaching.md", "of {} functions at one learning rate", activations_at_one_rate),
     ("teaching.md", "(chapters/corrections.ipynb) has {} more", corrections),
     ("tools/pdf.js", "The curves of {} activation functions", functions_drawn),
-    ("activation_functions", "the {} functions of this chapter and the next", mapped),
     ("catalogue", "For {} of the", even_dips),
     ("catalogue", "of the {}, the least and the largest", dips),
     ("catalogue", "entries in {} years", years_before_networks),

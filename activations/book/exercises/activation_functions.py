@@ -4,29 +4,8 @@ import itertools
 
 import numpy as np
 
-from activations import binary_step, identity, relu, sigmoid, tanh
-from activations.book.exercises import NotYet, answer, check, close, number, numbers, parts, whole
-
-
-@check
-def neuron(attempt):
-    """One neuron: f(w·x + b)."""
-    x, w, b = np.array([1.0, -2.0, 3.0]), np.array([0.5, 1.0, -1.0]), 2.0
-    for f in (identity, relu, sigmoid):
-        score = w @ x + b
-        got = number(answer(attempt, x, w, b, f), "the output of one neuron is one number")
-        if close(got, f(score)):
-            continue
-        if close(got, f(w @ x)):
-            raise NotYet("the bias is missing.")
-        if close(got, f(w @ x) + b):
-            raise NotYet("the bias belongs inside the activation.")
-        if close(got, score):
-            raise NotYet(f"the activation is not used: with {f.__name__} nothing changed.")
-        if close(got, f(f(score))):
-            raise NotYet(f"{f.__name__} is used twice.")
-        raise NotYet(f"with {f.__name__} it should give {f(score):.4g}; got {got:.4g}.")
-    return "the sum, the bias with it, then the activation."
+from activations import binary_step, identity, sigmoid, tanh
+from activations.book.exercises import NotYet, answer, check, close, number, numbers
 
 
 @check
@@ -42,41 +21,15 @@ def at_least_two(weights, bias):
 
 
 @check
-def collapse(attempt):
-    """Two linear layers as one."""
-    rng = np.random.default_rng(0)
-    W1, b1 = rng.normal(size=(3, 2)), rng.normal(size=3)
-    W2, b2 = rng.normal(size=(4, 3)), rng.normal(size=4)
-    W, b = parts(answer(attempt, W1, b1, W2, b2), "two things are wanted: return W, b")
-    W = numbers(W, (4, 2), "W should take 2 inputs to 4 outputs")
-    b = numbers(b, (4,), "b has one number for each of the 4 outputs")
-    if not close(W, W2 @ W1):
-        raise NotYet("W has the right shape, but not the right numbers.")
-    if close(b, b2):
-        raise NotYet("b1 is missing: it goes through the second layer as well.")
-    if close(b, W2 @ b1):
-        raise NotYet("b2 is missing: the second layer adds it at the end.")
-    if not close(b, W2 @ b1 + b2):
-        raise NotYet("b is not right: send x = 0 through both layers to see it.")
-    return "one layer does what two did."
-
-
-@check
-def how_many(pieces):
-    """Straight pieces needed for half a sine."""
-    pieces = whole(pieces, "a whole number of pieces is asked for")
-    if pieces < 1:
-        raise NotYet(f"at least one piece is needed; got {pieces}.")
-    if _sine_error(pieces) >= 0.001:
-        raise NotYet(f"{pieces} pieces still miss by more than 0.001.")
-    if _sine_error(pieces - 1) < 0.001:
-        raise NotYet(f"{pieces} are enough, but fewer would do too.")
-    return "and the formula h²/8 says the same."
-
-
-def _sine_error(pieces):
-    x, knots = np.linspace(0, np.pi, 20_001), np.linspace(0, np.pi, min(pieces, 1000) + 1)
-    return np.abs(np.interp(x, knots, np.sin(knots)) - np.sin(x)).max()
+def one_unit(weights, bias):
+    """One hidden unit that squares."""
+    weights = numbers(weights, (2,), "two weights are needed")
+    bias = number(bias, "the bias is one number")
+    for inputs in itertools.product([0, 1], repeat=2):
+        got, wanted = (weights @ inputs + bias) ** 2, sum(inputs) == 1
+        if not close(got, wanted):
+            raise NotYet(f"for the inputs {inputs} it gives {got:.4g} instead of {wanted:d}.")
+    return "one unit does it, if it may fall and rise. Have you written down the proof, too?"
 
 
 @check
@@ -106,3 +59,42 @@ def two_deep(attempt):
     if number(answer(attempt, x, w, u, v, binary_step)) != 0:
         raise NotYet("with the step it should be 0.")
     return "and with the binary step nothing is left."
+
+
+@check
+def your_own(attempt, slope):
+    """An activation that finds XOR more often than sigmoid does."""
+    rng = np.random.default_rng(1)
+    x = rng.normal(scale=2, size=(25, 4, 2))  # in the shape that training has
+    nudged = (_asked(attempt, x + 1e-6) - _asked(attempt, x - 1e-6)) / 2e-6
+    given = _asked(slope, x)
+    far = ~np.isclose(given, nudged, rtol=1e-4, atol=1e-4)
+    if far.any():
+        where, nudge, got = (part[far][0] for part in (x, nudged, given))
+        raise NotYet(f"at {where:.4f} a nudge gives the slope {nudge:.4f}, yours is {got:.4f}.")
+    ours, theirs = _solved(attempt, slope), _solved(sigmoid, sigmoid.derivative)
+    if ours <= theirs:
+        raise NotYet(f"it solves {ours} of 200 starts; sigmoid solves {theirs}.")
+    return f"it solves {ours} of 200 starts, where sigmoid solves {theirs}."
+
+
+def _asked(function, x):
+    return numbers(answer(function, x), x.shape, "for an array a number for each of its own")
+
+
+def _solved(f, slope):
+    """In how many of the chapter's 200 starts two hidden units find XOR."""
+    rng = np.random.default_rng(0)
+    points = np.array(list(itertools.product([0.0, 1.0], repeat=2)))
+    target = np.array([[0.0], [1.0], [1.0], [0.0]])
+    W, v = rng.normal(size=(200, 2, 2)), rng.normal(size=(200, 2, 1))
+    b, c = np.zeros((200, 1, 2)), np.zeros((200, 1, 1))
+    for _ in range(300):
+        z = points @ W + b
+        h = _asked(f, z)
+        g = sigmoid(h @ v + c) - target
+        g_z = (g @ v.mT) * _asked(slope, z)
+        W, b = W - 0.5 * points.T @ g_z, b - 0.5 * g_z.sum(axis=-2, keepdims=True)
+        v, c = v - 0.5 * h.mT @ g, c - 0.5 * g.sum(axis=-2, keepdims=True)
+    score = _asked(f, points @ W + b) @ v + c
+    return int((np.abs(sigmoid(score) - target) < 0.499).all(axis=(1, 2)).sum())

@@ -13,6 +13,7 @@ from activations.book.exercises import (
     numbers,
     parts,
     watched,
+    whole,
 )  # fmt: skip
 
 
@@ -100,3 +101,21 @@ def from_units(attempt):
         if sum(numbers(inputs[0]).size for inputs in calls) < 2 * x.size:
             raise NotYet("each of the two is made of two units: use the relu that is handed in.")
     return "no sign is lost in a pair of ReLUs."
+
+
+@check
+def how_many(pieces):
+    """Straight pieces needed for half a sine."""
+    pieces = whole(pieces, "a whole number of pieces is asked for")
+    if pieces < 1:
+        raise NotYet(f"at least one piece is needed; got {pieces}.")
+    if _sine_error(pieces) >= 0.001:
+        raise NotYet(f"{pieces} pieces still miss by more than 0.001.")
+    if _sine_error(pieces - 1) < 0.001:
+        raise NotYet(f"{pieces} are enough, but fewer would do too.")
+    return "and the formula h²/8 says the same."
+
+
+def _sine_error(pieces):
+    x, knots = np.linspace(0, np.pi, 20_001), np.linspace(0, np.pi, min(pieces, 1000) + 1)
+    return np.abs(np.interp(x, knots, np.sin(knots)) - np.sin(x)).max()

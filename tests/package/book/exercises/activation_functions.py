@@ -6,43 +6,9 @@ from fractions import Fraction
 import numpy as np
 import torch
 
+from activations import gelu, sigmoid, silu
 from activations.book.exercises import activation_functions as exercises
 from tests.package.book.exercises.battery import Battery
-
-at = Battery(exercises.neuron)
-at.right(lambda x, w, b, f: f(np.dot(w, x) + b))
-at.right(lambda x, w, b, f: f(sum(wi * xi for wi, xi in zip(w, x, strict=True)) + b))
-at.right(lambda x, w, b, f: f((x * w).sum() + b))
-at.right(lambda x, w, b, f: f(w[None] @ x + b))  # one number in an array
-at.right(lambda x, w, b, f: f(np.concatenate([w, [b]]) @ np.concatenate([x, [1]])))
-at.right(lambda x, w, b, f: f(np.einsum("i,i", x, w) + b))
-
-
-@at.right
-def _loop(x, w, b, f):
-    total = b
-    for i in range(len(x)):
-        total += w[i] * x[i]
-    return f(total)
-
-
-@at.right
-def _in_place(x, w, b, f):
-    x *= w
-    return f(x.sum() + b)
-
-
-at.wrong("the bias is missing", lambda x, w, b, f: f(np.dot(w, x)))
-at.wrong("the activation is not used: with relu", lambda x, w, b, f: np.dot(w, x) + b)
-at.wrong("the bias belongs inside", lambda x, w, b, f: f(np.dot(w, x)) + b)
-at.wrong("one number; got [ 2.5  0.  -1. ]", lambda x, w, b, f: f(w * x + b))
-at.wrong("sigmoid is used twice", lambda x, w, b, f: f(f(w @ x + b)))
-at.wrong("with identity it should give -2.5; got 1.5", lambda x, w, b, f: f((w * x + b).sum()))
-at.wrong("with identity it should give -2.5; got 0", lambda x, w, b, f: 0)
-at.wrong("with sigmoid it should give 0.07586; got 0.9241", lambda x, w, b, f:
-         f(abs(w @ x + b)) if f(-1) > 0 else f(w @ x + b))  # fmt: skip
-at.wrong("raised TypeError: unsupported operand", lambda x, w, f, b: f(w @ x + b))
-at.wrong("raised TypeError", lambda x, w, b: w @ x + b)
 
 at = Battery(exercises.at_least_two)
 at.right([1.0, 1.0, 1.0], -1.5)
@@ -65,65 +31,23 @@ at.wrong(
 )
 at.wrong("the bias is one number; got [-1.5, -1.5, -1.5]", [1, 1, 1], [-1.5, -1.5, -1.5])
 
-at = Battery(exercises.collapse)
-at.right(lambda W1, b1, W2, b2: (W2 @ W1, W2 @ b1 + b2))
-at.right(lambda W1, b1, W2, b2: [np.dot(W2, W1), np.dot(W2, b1) + b2])
-at.right(lambda W1, b1, W2, b2: (np.einsum("ij,jk->ik", W2, W1), np.einsum("ij,j", W2, b1) + b2))
-at.right(lambda W1, b1, W2, b2: ((W1.T @ W2.T).T, b1 @ W2.T + b2))
-
-
-@at.right
-def _by_probing(W1, b1, W2, b2):
-    def both(x):
-        return W2 @ (W1 @ x + b1) + b2
-
-    b = both(np.zeros(2))
-    return np.stack([both(unit) - b for unit in np.eye(2)], axis=1), b
-
-
-@at.right
-def _in_place(W1, b1, W2, b2):
-    b2 += W2 @ b1
-    return W2 @ W1, b2
-
-
-@at.right
-def _loops(W1, b1, W2, b2):
-    W = [[sum(W2[i][k] * W1[k][j] for k in range(3)) for j in range(2)] for i in range(4)]
-    b = [b2[i] + sum(W2[i][k] * b1[k] for k in range(3)) for i in range(4)]
-    return W, b
-
-
-at.wrong("raised ValueError: matmul", lambda W1, b1, W2, b2: (W1 @ W2, b1))
-at.wrong("b1 is missing", lambda W1, b1, W2, b2: (W2 @ W1, b2))
-at.wrong("b2 is missing", lambda W1, b1, W2, b2: (W2 @ W1, W2 @ b1))
-at.wrong("raised ValueError: operands", lambda W1, b1, W2, b2: (W2 @ W1, b1 + b2))
-at.wrong("W should take 2 inputs to 4 outputs; the shape is (2, 4)", lambda W1, b1, W2, b2:
-         ((W2 @ W1).T, W2 @ b1 + b2))  # fmt: skip
-at.wrong("not the right numbers", lambda W1, b1, W2, b2: (abs(W2) @ W1, W2 @ b1 + b2))
-at.wrong("send x = 0 through both", lambda W1, b1, W2, b2: (W2 @ W1, W2 @ b1 - b2))
-at.wrong("return W, b; 4 came", lambda W1, b1, W2, b2: W2 @ W1)
-at.wrong("return W, b; got a function", lambda W1, b1, W2, b2: lambda x: W2 @ (W1 @ x + b1) + b2)
-at.wrong("for each of the 4 outputs; the shape is (), not (4,)", lambda W1, b1, W2, b2:
-         (W2 @ W1, 0))  # fmt: skip
-
-at = Battery(exercises.how_many)
-at.right(36)
-at.right(36.0)
-at.right(np.int32(36))
-at.right(math.ceil(math.pi / math.sqrt(0.008)))
-at.right(np.ceil(np.pi / np.sqrt(0.008)))
-errors = [(math.pi / n) ** 2 / 8 for n in range(1, 100)]
-at.right(sum(error >= 0.001 for error in errors) + 1)
-at.wrong("35 pieces still miss by more than 0.001", 35)
-at.wrong("40 are enough, but fewer would do", 40)
-at.wrong("37 are enough, but fewer would do", 37)  # counts the points
-at.wrong("a whole number of pieces is asked for; got 35.1", np.pi / np.sqrt(0.008))
-at.wrong("a whole number of pieces is asked for; got 0.0894427", np.sqrt(0.008))
-at.wrong("1 pieces still miss", 1)
-at.wrong("at least one piece", 0)
-at.wrong("1000000 are enough, but fewer", 1e6)
-at.wrong("got the text '36'", "36")
+at = Battery(exercises.one_unit)
+at.right([1.0, -1.0], 0.0)
+at.right([-1, 1], 0)
+at.right((1, -1), -0.0)
+at.right(np.array([-1.0, 1.0]), np.float64(0))
+at.right([Fraction(1), Fraction(-1)], Fraction(0))
+at.right(torch.tensor([1.0, -1.0]), torch.tensor(0.0))
+at.right([math.cos(0), math.cos(math.pi)], math.sin(math.pi))
+at.wrong("for the inputs (1, 1) it gives 4 instead of 0", [1, 1], 0)
+at.wrong("for the inputs (0, 0) it gives 1 instead of 0", [1, 1], -1)  # on where both are alike
+at.wrong("for the inputs (0, 0) it gives 0.25 instead of 0", [1, -1], 0.5)
+at.wrong("for the inputs (0, 1) it gives 0 instead of 1", [0, 0], 0)
+at.wrong("for the inputs (0, 1) it gives 4 instead of 1", [2, -2], 0)
+at.wrong("for the inputs (1, 0) it gives 0 instead of 1", [0, 1], 0)
+at.wrong("two weights are needed; the shape is (3,), not (2,)", [1, -1, 0], 0)
+at.wrong("two weights are needed; the shape is (), not (2,)", 1, 0)
+at.wrong("the bias is one number; got [0, 0]", [1, -1], [0, 0])
 
 at = Battery(exercises.two_deep)
 at.right(
@@ -207,3 +131,28 @@ at.wrong("with sigmoid a nudge gives", lambda x, w, u, v, f:
          v * u * x * (1 - f(u * f(w * x)) ** 2) * (1 - f(w * x) ** 2))  # fmt: skip
 at.wrong("with the step it should be 0", lambda x, w, u, v, f:
          v * (f.derivative(u * f(w * x)) or 1) * u * (f.derivative(w * x) or 1) * x)  # fmt: skip
+
+at = Battery(exercises.your_own)
+at.right(np.sin, np.cos)
+at.right(lambda x: np.cos(x), lambda x: -np.sin(x))
+at.right(lambda x: np.exp(-(x**2)), lambda x: -2 * x * np.exp(-(x**2)))
+at.right(np.abs, np.sign)
+at.right(gelu, gelu.derivative)
+at.right(lambda x: x / (1 + np.exp(-x)), lambda x: silu.derivative(x))
+at.right(lambda x: np.log1p(np.exp(x)), lambda x: 1 / (1 + np.exp(-x)))
+at.right(
+    lambda x: np.where(x > 0, x, np.expm1(x)),
+    lambda x: np.where(x > 0, 1, np.exp(np.minimum(x, 0))),
+)
+at.wrong("it solves 126 of 200 starts; sigmoid solves 126", sigmoid, sigmoid.derivative)
+at.wrong("it solves 112 of 200", np.tanh, lambda x: 1 - np.tanh(x) ** 2)
+at.wrong("it solves 19 of 200", lambda x: np.maximum(0, x), lambda x: (x > 0) * 1.0)
+at.wrong("it solves 0 of 200", lambda x: x, lambda x: np.ones_like(x))
+at.wrong("a nudge gives the slope", np.sin, lambda x: -np.cos(x))
+at.wrong("a nudge gives the slope 0.0000, yours is", lambda x: (x >= 0) * 1.0, sigmoid.derivative)
+at.wrong("a nudge gives the slope", np.sin, np.sin)
+at.wrong("warned: overflow", lambda x: x**3, lambda x: 3 * x**2)
+at.wrong("a number for each of its own; the shape is ()", np.sin, lambda x: 1)
+at.wrong("a number for each of its own; the shape is ()", lambda x: np.sin(x).sum(), np.cos)
+at.wrong("raised TypeError", math.sin, math.cos)
+at.wrong("a function is asked for", np.sin, np.cos(1.0))
