@@ -9,9 +9,10 @@ gains on both sides of the edge; ReLU and SELU with PyTorch's start and their ow
 PyTorch's start: ReLU, GELU and sigmoid in 30 plain layers, without and with layer normalisation,
 and in 15 blocks of two layers with a skip connection and layer normalisation at the entrance of a
 block; for ReLU also batch and RMS normalisation, and blocks with RMS normalisation and with none.
-`width`: ReLU and SELU with their own gains, 30 layers of 8 and 16 units.
-Held fixed: 32 units (but for `width`), batch and steps of a data set, the drawn numbers and the
-order of rows that a seed gives. Each arm has its own rate, by `tune`.
+`width`: ReLU and SELU with their own gains, 30 layers of 8 and 16 units. `longer`: four plain arms
+with ten times the steps, for what is slow may only be late.
+Held fixed: 32 units (but for `width`), batch and steps of a data set (but for `longer`), the drawn
+numbers and the order of rows that a seed gives. Each arm has its own rate, by `tune`.
 Measured, at the first layer (or block), at a third, at two thirds and at the last, before the first
 step: the gradient, the level and what is apart, as `flow` says. The power of ten of the gradient at
 the first over that at the last, after the last step; right answers and loss on the test part.
@@ -64,6 +65,8 @@ def cells():
     for activation in ("relu", "selu"):
         for width in (8, 16):
             yield cell("digits", "sgd", "width", activation, "own", width=width)
+    for arm in [("relu", "own"), ("relu", "pytorch", "layer"), ("tanh", 1.25), ("tanh", "pytorch")]:
+        yield cell("digits", "sgd", "longer", *arm) | {"steps": 1000}
 
 
 def cell(name, optimiser, part, activation, start, kind="plain", depth=30, width=32):
@@ -77,6 +80,7 @@ def cell(name, optimiser, part, activation, start, kind="plain", depth=30, width
 def work(cell):
     residual, norm = KINDS[cell["kind"]]
     batch, steps = STEPS[cell["data"]]
+    steps = cell.get("steps", steps)
     base = Recipe(
         data=cell["data"], split=0, seed=0, activation=cell["activation"],
         depth=cell["depth"], width=cell["width"], start=cell["start"], norm=norm, residual=residual,

@@ -1,8 +1,59 @@
-"""Checks of the chapter on order, chaos and luck."""
+"""Checks of the chapter on what a deep network forgets."""
 
 import math
 
 from activations.book.exercises import NotYet, answer, check, close, number, truth
+
+
+@check
+def strangers(layers):
+    """The layer from which on two inputs are as unlike as they will be."""
+    got = number(layers, "layers is one whole number")
+    exact = 5.1 * math.log(48)
+    if got == 20:
+        return "about four depth scales: what is left has gone down to a fiftieth."
+    if abs(got - 5.1 * math.log(60)) < 0.01 or got == 21:
+        raise NotYet("what goes down is the distance from 0.12, not from 0.")
+    if abs(got - 5.1 * math.log10(48)) < 0.01 or got == 9:
+        raise NotYet("a depth scale is the layers for 1/e: take the natural logarithm.")
+    if abs(got - 2.2 * math.log(48)) < 0.01:
+        raise NotYet("2.2 layers is the scale of the gradient. The correlation has its own.")
+    if abs(got - exact) < 0.05:
+        raise NotYet(f"{got:.4g} it is; the first whole number from there on is asked for.")
+    left = 0.48 * math.exp(-max(got, -50) / 5.1)
+    if got == 19:
+        raise NotYet(f"after 19 layers {left:.4f} is left, a little too much.")
+    if not got.is_integer():
+        raise NotYet(f"layers is one whole number; got {got:g}.")
+    raise NotYet(f"after {got:g} layers {left:.2g} is left; 0.01 is asked for, and no layer more.")
+
+
+@check
+def relu_way(attempt):
+    """The correlation of two inputs after some layers of ReLU."""
+
+    def one(c):
+        theta = math.acos(max(-1.0, min(c, 1.0)))
+        return (math.sin(theta) + (math.pi - theta) * math.cos(theta)) / math.pi
+
+    for c, layers in [(0.0, 1), (0.6, 1), (-1.0, 1), (0.6, 0), (0.49, 30), (1.0, 5)]:
+        wanted = c
+        for _ in range(layers):
+            wanted = one(wanted)
+        got = number(answer(attempt, c, layers))
+        if close(got, wanted, 1e-5, 1e-6):
+            continue
+        if layers == 0:
+            raise NotYet(f"after 0 layers the correlation is still {c:g}; got {got:.4g}.")
+        if close(got, one(c) / 2):
+            raise NotYet("that is E[f(Z1) f(Z2)]. Divide it by E[f²], which is ½.")
+        if layers > 1 and close(got, one(c)):
+            raise NotYet("that is one layer. Each further one starts from what the last one gave.")
+        if layers > 1 and close(got, one(wanted)):
+            raise NotYet("that is one layer too many.")
+        times = f"{layers} layer{'s' if layers > 1 else ''}"
+        raise NotYet(f"from {c:g}, after {times}, it is {wanted:.4f}, not {got:.4f}.")
+    return "it comes near 1 as one over the square of the depth: slowly, but it comes."
 
 
 @check
@@ -33,33 +84,6 @@ def sigmoid_edge(edge):
             "level settled?"
         )
     return "about 10, eighteen times PyTorch's: at that level most units sit on their flat ends."
-
-
-@check
-def zigzag(attempt):
-    """What Glorot's weights keep where widths alternate."""
-    for a, b in [(64, 256), (100, 300), (32, 32)]:
-        wanted = 4 * a * b / (a + b) ** 2
-        got = number(answer(attempt, a, b))
-        if close(got, wanted):
-            continue
-        if close(got, math.sqrt(wanted)):
-            raise NotYet(
-                "that is the factor of the size over two layers, or of the mean square over one. "
-                "Asked is the mean square over two."
-            )
-        if close(got, wanted**2):
-            raise NotYet("that is four layers: there and back is two.")
-        if close(got, 2 * a / (a + b)) or close(got, 2 * b / (a + b)):
-            raise NotYet("that is one layer. The next goes back to the first width.")
-        if close(got, 4 / (a + b) ** 2):
-            raise NotYet(
-                "a sum over n inputs has n times the variance of a weight: the widths are missing."
-            )
-        if close(got, 1):
-            raise NotYet("Glorot's variance is 2/(a + b), a compromise: 1/a and 1/b keep it at 1.")
-        raise NotYet(f"for widths {a} and {b} it is {wanted:.3g}, not {got:.3g}.")
-    return "at most 1, and 1 only for equal widths: the compromise always loses."
 
 
 @check

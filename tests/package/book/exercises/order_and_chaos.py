@@ -1,4 +1,4 @@
-"""Attempts at the exercises of the chapter on order, chaos and luck."""
+"""Attempts at the exercises of the chapter on what a deep network forgets."""
 
 import math
 from fractions import Fraction
@@ -12,6 +12,90 @@ from tests.package.book.exercises.battery import Battery
 
 z = np.linspace(-8, 8, 4001)
 p = np.exp(-z * z / 2) / np.exp(-z * z / 2).sum()
+
+at = Battery(exercises.strangers)
+at.right(20)
+at.right(int(np.ceil(5.1 * np.log(0.48 / 0.01))))
+at.right(math.ceil(5.1 * math.log(48)))
+at.right(np.int64(20))
+at.right(torch.tensor(20))
+at.right(next(n for n in range(100) if 0.48 * math.exp(-n / 5.1) <= 0.01))
+at.wrong("the first whole number", 5.1 * math.log(48))
+at.wrong("the distance from 0.12", math.ceil(5.1 * math.log(60)))
+at.wrong("the distance from 0.12", 5.1 * math.log(60))
+at.wrong("take the natural logarithm", math.ceil(5.1 * math.log10(48)))
+at.wrong("the scale of the gradient", 2.2 * math.log(48))
+at.wrong("after 19 layers 0.0116 is left", 19)
+at.wrong("after 48 layers", 48)
+at.wrong("after 5 layers 0.18 is left", 5)
+at.wrong("layers is one whole number; got 12.5", 12.5)
+at.wrong("layers is one whole number; got (20, 5.1)", (20, 5.1))
+
+at = Battery(exercises.relu_way)
+
+
+@at.right
+def _repeated(c, layers):
+    for _ in range(layers):
+        theta = math.acos(min(c, 1.0))
+        c = (math.sin(theta) + (math.pi - theta) * math.cos(theta)) / math.pi
+    return c
+
+
+@at.right
+def _with_roots(c, layers):
+    for _ in range(layers):
+        c = (math.sqrt(max(1 - c * c, 0)) + (math.pi - math.acos(min(c, 1.0))) * c) / math.pi
+    return c
+
+
+@at.right
+def _recursive(c, layers):
+    if not layers:
+        return c
+    theta = np.arccos(np.clip(_recursive(c, layers - 1), -1, 1))
+    return (np.sin(theta) + (np.pi - theta) * np.cos(theta)) / np.pi
+
+
+@at.right
+def _by_angle(c, layers):
+    theta = math.acos(c)
+    for _ in range(layers):
+        theta = math.acos(
+            min((math.sin(theta) + (math.pi - theta) * math.cos(theta)) / math.pi, 1.0)
+        )
+    return math.cos(theta)
+
+
+@at.right
+def _in_torch(c, layers):
+    c = torch.tensor(float(c), dtype=torch.float64)
+    for _ in range(layers):
+        theta = c.clamp(-1, 1).arccos()
+        c = (theta.sin() + (np.pi - theta) * theta.cos()) / np.pi
+    return c
+
+
+@at.right
+def _on_a_grid(c, layers):
+    """Without the formula: one angle for both, of which ReLU keeps where both are above 0."""
+    angle = (np.arange(20_000) + 0.5) / 20_000 * 2 * np.pi
+    for _ in range(layers):
+        theta = np.arccos(min(c, 1.0))
+        both = np.maximum(np.cos(angle), 0) * np.maximum(np.cos(angle - theta), 0)
+        c = 4 * both.mean()
+    return c
+
+
+at.wrong("Divide it by E[f²]", lambda c, layers: _repeated(c, 1) / 2 if layers else c)
+at.wrong("that is one layer. Each", lambda c, layers: _repeated(c, min(layers, 1)))
+at.wrong("after 0 layers", lambda c, layers: _repeated(c, max(layers, 1)))
+at.wrong("one layer too many", lambda c, layers: _repeated(c, layers + (layers > 1)))
+at.wrong("from 0, after 1 layer, it is 0.3183, not 0.0000", lambda c, layers: c)
+at.wrong("it is 0.3183, not 1.0000", lambda c, layers: 1.0)
+at.wrong("it is 0.3183, not 0.6366", lambda c, layers: 2 * _repeated(c, layers))
+at.wrong("raised TypeError", lambda c: c)
+at.wrong("one number is asked for; got (0.3183", lambda c, layers: (round(1 / np.pi, 4), c))
 
 at = Battery(exercises.sigmoid_edge)
 at.right(10.149)
@@ -42,40 +126,6 @@ at.wrong("more than 0.05 off", 10)
 at.wrong("beyond the edge", 103.0)  # the square
 at.wrong("one positive number; got -10.149", -10.149)
 at.wrong("one positive number; got (10.149, 45.6)", (10.149, 45.6))
-
-at = Battery(exercises.zigzag)
-at.right(lambda a, b: 4 * a * b / (a + b) ** 2)
-at.right(lambda a, b: (2 * a / (a + b)) * (2 * b / (a + b)))
-at.right(lambda a, b: Fraction(4 * a * b, (a + b) ** 2))
-at.right(lambda a, b: 1 - ((a - b) / (a + b)) ** 2)
-at.right(lambda a, b: math.prod(n * 2 / (a + b) for n in (a, b)))
-at.right(lambda a, b: torch.tensor([a, b]).div((a + b) / 2).prod())
-
-
-@at.right
-def _drawn(a, b):
-    variance = 2 / (a + b)
-    signal = 1.0
-    for inputs in (a, b):
-        signal *= inputs * variance
-    return signal
-
-
-@at.right
-def _harmonic(a, b):
-    return (2 / (1 / a + 1 / b)) / ((a + b) / 2)
-
-
-at.wrong("the factor of the size", lambda a, b: 2 * (a * b) ** 0.5 / (a + b))
-at.wrong("that is one layer", lambda a, b: 2 * a / (a + b))
-at.wrong("that is one layer", lambda a, b: 2 * b / (a + b))
-at.wrong("the widths are missing", lambda a, b: 4 / (a + b) ** 2)
-at.wrong("it is 0.64, not 0.16", lambda a, b: a * b / (a + b) ** 2)
-at.wrong("1/a and 1/b keep it at 1", lambda a, b: 1.0)
-at.wrong("four layers", lambda a, b: (4 * a * b / (a + b) ** 2) ** 2)
-at.wrong("it is 0.64, not 1.92", lambda a, b: 6 * a / (a + b) * 2 * b / (a + b))
-at.wrong("one number is asked for; got (0.4, 1.6)", lambda a, b: (2 * a / (a + b), 2 * b / (a + b)))
-at.wrong("raised TypeError", lambda a: 4 * a / (a + 1) ** 2)
 
 at = Battery(exercises.level_both_ways)
 square, slope = tanh(z) ** 2 @ p, tanh.derivative(z) ** 2 @ p
