@@ -28,19 +28,27 @@ def logit(attempt):
 
 
 @check
-def half_slope(x):
-    """Where the sigmoid's slope is half of its largest."""
-    x = number(x)
-    if x <= 0:
-        raise NotYet(f"a positive number is asked for; got {x:g}.")
-    if abs(sigmoid(x) - 0.75) < 1e-3:
-        raise NotYet("there the value is half way from 1/2 to 1; the question is about the slope.")
-    if abs(x - np.log(3 + 2 * np.sqrt(2))) > 1e-4:
-        raise NotYet(
-            f"at {x:.6f} the slope is {sigmoid.derivative(x):.6f}, and half of the largest is "
-            "0.125; x is asked for to four decimals."
-        )
-    return "log(3 + 2√2), at a value of about 0.854."
+def my_s(attempt):
+    """Another curve from 0 to 1 with the sigmoid's value and slope at 0."""
+    x = np.array([-1000.0, -8.0, -5.0, -1.0, -1e-4, 0.0, 1e-4, 1.0, 5.0, 8.0, 1000.0])
+    got = each(attempt, x)
+    if close(got, sigmoid(x)):
+        raise NotYet("that is the sigmoid itself; find another curve.")
+    if not close(got[5], 0.5):
+        raise NotYet(f"at 0 it should be 1/2; it is {got[5]:.4g}.")
+    if not np.all(np.diff(got) >= 0):
+        raise NotYet("it should rise, and falls somewhere between −1000 and 1000.")
+    if got[0] < -1e-6 or got[-1] > 1 + 1e-6:
+        raise NotYet(f"it should stay between 0 and 1; it goes from {got[0]:.4g} to {got[-1]:.4g}.")
+    if got[0] > 0.01 or got[-1] < 0.99:
+        raise NotYet(f"it should go from 0 to 1; at ±1000 it is {got[0]:.3g} and {got[-1]:.3g}.")
+    if not close(got + got[::-1], np.ones(len(x)), 1e-4):
+        raise NotYet(f"f(x) + f(−x) should be 1; for x = 1 it is {got[3] + got[7]:.4g}.")
+    slope = (got[6] - got[4]) / 2e-4
+    if abs(slope - 0.25) > 2e-3:
+        raise NotYet(f"its slope at 0 is {slope:.3g}, not 1/4: stretch it along x.")
+    far = np.diff(each(attempt, np.array([4.999, 5.001])))[0] / 2e-3
+    return f"its slope at 5 is {far + 0:.2g}, and the sigmoid has {sigmoid.derivative(5.0):.2g}."
 
 
 @check

@@ -61,28 +61,29 @@ def _prints(p):
     str(np.log(p / (1 - p)))
 
 
-at = Battery(exercises.half_slope)
-at.right(np.log(3 + 2 * np.sqrt(2)))
-at.right(math.acosh(3))
-at.right(1.7627)
-at.right(1.7628)  # the first point of a fine grid
-at.right(np.float32(1.762747))
-at.right(float(torch.logit(torch.tensor(0.5 + 2**0.5 / 4))))
-x = np.linspace(0, 5, 50_001)
-at.right(x[np.abs(sigmoid.derivative(x) - 0.125).argmin()])
-at.right(Fraction(17627, 10000))
-at.right(np.log(np.roots([8, -8, 1])[0] / np.roots([8, -8, 1])[1]))
-
-at.wrong("the question is about the slope", np.log(3))
-at.wrong("the question is about the slope", 1.0986)
-at.wrong("a positive number is asked for; got -1.76", -np.log(3 + 2 * np.sqrt(2)))
-at.wrong("at 0.853553 the slope is", 0.5 + 2**0.5 / 4)
-at.wrong("to four decimals", 1.76)
-at.wrong("to four decimals", 1.763)
-at.wrong("one number is asked for; got the text", "1.7627")
-at.wrong("one number is asked for; got a function", lambda: 1.7627)
-at.wrong("one number is asked for; got (-1.7627, 1.7627)", (-1.7627, 1.7627))
-at.wrong("one number is asked for; got nan", math.nan)
+at = Battery(exercises.my_s)
+at.right(lambda x: 0.5 + 0.25 * x / (1 + np.abs(x) / 2))
+at.right(lambda x: 0.5 + np.arctan(np.pi / 4 * x) / np.pi)
+at.right(lambda x: 0.5 + math.atan(math.pi / 4 * x) / math.pi)
+at.right(lambda x: np.clip(0.5 + x / 4, 0, 1))
+at.right(lambda x: min(max(0.5 + x / 4, 0), 1))
+at.right(lambda x: (1 + torch.erf(torch.tensor(x * math.sqrt(math.pi) / 4))) / 2)
+at.right(lambda x: 0.5 + x / (4 * np.sqrt(1 + x**2 / 4)))
+at.right(lambda x: [0.5 + v / (4 + 2 * abs(v)) for v in x])
+at.wrong("that is the sigmoid itself", sigmoid)
+at.wrong("that is the sigmoid itself", lambda x: 0.5 + 0.5 * np.tanh(x / 2))
+at.wrong("its slope at 0 is 0.5, not 1/4", lambda x: 0.5 + 0.5 * np.tanh(x))
+at.wrong("its slope at 0 is 0.5, not 1/4", lambda x: 0.5 + 0.5 * x / (1 + np.abs(x)))
+at.wrong("its slope at 0 is 0.318, not 1/4", lambda x: 0.5 + np.arctan(x) / np.pi)
+at.wrong("at 0 it should be 1/2; it is 0", np.tanh)
+at.wrong("it should stay between 0 and 1; it goes from -249.5", lambda x: 0.5 + x / 4)
+at.wrong("it should go from 0 to 1; at ±1000 it is 0.25 and 0.75", lambda x:
+         0.5 + x / (4 * (1 + np.abs(x))))  # fmt: skip
+at.wrong("it should rise, and falls", lambda x: 0.5 + np.sin(x) / 4)
+at.wrong("it should rise, and falls", lambda x: 1 - np.clip(0.5 + x / 4, 0, 1))
+at.wrong("for x = 1 it is 0.9699", lambda x: np.where(
+    x > 0, 1 - 0.5 / (1 + x / 2), 0.5 * np.exp(-np.abs(x) / 2) - 0.0 * x))  # fmt: skip
+at.wrong("a function is asked for, not what it gives; got 1.7627", 1.7627)
 
 at = Battery(exercises.my_sigmoid)
 
