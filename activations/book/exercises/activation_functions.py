@@ -1,5 +1,6 @@
 """Checks behind the exercises of the chapter on what activation functions are."""
 
+import functools
 import itertools
 
 import numpy as np
@@ -61,6 +62,9 @@ def two_deep(attempt):
     return "and with the binary step nothing is left."
 
 
+_TRAINED = {}
+
+
 @check
 def your_own(attempt, slope):
     """An activation that finds XOR more often than sigmoid does."""
@@ -72,7 +76,10 @@ def your_own(attempt, slope):
     if far.any():
         where, nudge, got = (part[far][0] for part in (x, nudged, given))
         raise NotYet(f"at {where:.4f} a nudge gives the slope {nudge:.4f}, yours is {got:.4f}.")
-    ours, theirs = _solved(attempt, slope), _solved(sigmoid, sigmoid.derivative)
+    key = _asked(attempt, x).tobytes(), given.tobytes()  # the same function need not train again
+    if key not in _TRAINED:
+        _TRAINED[key] = _solved(attempt, slope)
+    ours, theirs = _TRAINED[key], _solved_by_sigmoid()
     if ours <= theirs:
         raise NotYet(f"it solves {ours} of 200 starts; sigmoid solves {theirs}.")
     return f"it solves {ours} of 200 starts, where sigmoid solves {theirs}."
@@ -80,6 +87,11 @@ def your_own(attempt, slope):
 
 def _asked(function, x):
     return numbers(answer(function, x), x.shape, "for an array a number for each of its own")
+
+
+@functools.cache
+def _solved_by_sigmoid():
+    return _solved(sigmoid, sigmoid.derivative)
 
 
 def _solved(f, slope):
