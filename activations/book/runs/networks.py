@@ -3,6 +3,7 @@
 import functools
 from math import sqrt
 
+import numpy as np
 import torch
 from torch.nn import functional as F
 
@@ -134,6 +135,9 @@ class Networks:
 def _function(recipe, count):
     """The activation for PyTorch, and what it learns: tensors of (networks, layers)."""
     name, parameters = recipe.activation, dict(recipe.parameters)
+    if (floor := parameters.pop("floor", None)) is not None:
+        unheld, slopes = _function(recipe.but(parameters=parameters), count)
+        return (lambda z, *slopes: unheld(z.clamp(min=floor), *slopes)), slopes
     if shift := parameters.pop("shift", 0.0):
         unshifted, slopes = _function(recipe.but(parameters=parameters), count)
         return (lambda z, *slopes: unshifted(z, *slopes) + shift), slopes
@@ -191,6 +195,11 @@ def _shake(tensors, draws):
         tensor += tensor * steps * 2.0**-23
 
 
+@functools.cache  # one function each, so that its integrals are kept
+def _held(function, floor):
+    return lambda z, **parameters: function(np.maximum(z, floor), **parameters)
+
+
 def moments(name, **parameters):
     """Mean and mean square of an activation's output for standard normal sums.
 
@@ -198,6 +207,9 @@ def moments(name, **parameters):
     """
     parameters.pop("learned", None)
     shift = parameters.pop("shift", 0.0)
-    mean, square = mean_and_square(catalogue[GATES.get(name, name)], **parameters)
+    function = catalogue[GATES.get(name, name)]
+    if (floor := parameters.pop("floor", None)) is not None:
+        function = _held(function, floor)
+    mean, square = mean_and_square(function, **parameters)
     mean = 0.0 if name in GATES else mean
     return mean + shift, square + 2 * shift * mean + shift**2

@@ -44,7 +44,8 @@ class Recipe:
         Rows in a step, and steps. The rows that fill no batch are left out of an epoch.
     parameters : dict
         Of the activation. `learned` for swish: β is learned, one for each layer. `shift` for any
-        without a gate: it is added to each output.
+        without a gate: it is added to each output. `floor`, likewise: sums below it count as it,
+        so that the curve is held flat from there on.
     momentum : float, default 0.9
         Of SGD.
     weight_decay, slope_decay : float, default 0

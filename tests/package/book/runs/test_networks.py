@@ -24,6 +24,8 @@ WIDE = {"data": "digits", "width": 400, "depth": 3}
         ("gelu", {}, np.pi**-0.5 / 2, None),
         ("prelu", {"weight": 0.5}, 0.5 * (2 * np.pi) ** -0.5, 1.25 / 2),
         ("identity", {"shift": 2.0}, 2, 5),
+        ("identity", {"floor": 0.0}, (2 * np.pi) ** -0.5, 1 / 2),
+        ("identity", {"floor": 0.0, "shift": 1.0}, 1 + (2 * np.pi) ** -0.5, None),
         ("sigmoid", {"shift": -0.5}, 0, None),
         ("glu", {}, 0, None),
         ("reglu", {}, 0, 1 / 2),
@@ -148,6 +150,23 @@ def test_centred_biases_take_back_a_shift(plain):
         torch.testing.assert_close(Networks([other]).scores(x), Networks([one]).scores(x))
         there, here = (Networks([recipe.but(centred=False)]).scores(x) for recipe in (other, one))
         assert not torch.allclose(there, here)
+
+
+def test_a_floor_holds_the_curve_flat_to_its_left(plain):
+    """Held at 0, the identity is ReLU, and SiLU is flat at 0."""
+    x = torch.randn(1, 9, 13)
+    relu, held, silu = (
+        Networks([plain.but(activation=name, start=1.0, parameters=parameters)])
+        for name, parameters in (
+            ("relu", {}), ("identity", {"floor": 0.0}), ("silu", {"floor": -1.0}),
+        )
+    )  # fmt: skip
+    torch.testing.assert_close(held.scores(x), relu.scores(x))
+    z = torch.tensor([-9.0, -1.5, -0.5, 2.0], requires_grad=True)
+    y = silu.function(z)
+    torch.testing.assert_close(y, torch.nn.functional.silu(z.clamp(min=-1.0)))
+    (slope,) = torch.autograd.grad(y.sum(), z)
+    assert slope[:2].tolist() == [0, 0] and slope[2:].all()
 
 
 def test_sigmoid_starts_as_tanh(plain):
