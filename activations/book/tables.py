@@ -23,7 +23,7 @@ TREATED = {
     "smooth_and_gated.ipynb#Softplus": "softplus",
     "smooth_and_gated.ipynb#GELU": "gelu",
     "smooth_and_gated.ipynb#SiLU,-Swish-and-Mish": "silu swish mish",
-    "smooth_and_gated.ipynb#SELU-and-its-fixed-point": "selu",
+    "selu.ipynb": "selu",
     "smooth_and_gated.ipynb#Squared-ReLU-and-exact-zeros": "squared_relu",
     "smooth_and_gated.ipynb#Gated-units": "glu reglu geglu swiglu",
     "softmax.ipynb": "softmax",

@@ -336,6 +336,7 @@ CHARTS = {
     "activation_functions": [
         (0, collapse, {"between": between, **LAYERS}) for between in ("nothing", "relu", "tanh")
     ],
+    "catalogue": [(0, gelu_error, {"c": 0.05, "k": 1.5})],
     "explorer": [(0, of(elu), {"function": "elu", "x": -0.7}), (1, of(swish), {"beta": 0.4})],
     "gradient_flow": [(0, vanishing, {"function": "gelu", "depth": 31, "w": 1.3, "z": 0.3})],
     "relu_family": [
@@ -343,10 +344,6 @@ CHARTS = {
         (1, of(elu), {"alpha": 2.2, "x": -1.55}),
     ],
     "sigmoid": [(0, neuron, {"w": -3.1, "b": 2.4, "x": 0.55})],
-    "smooth_and_gated": [
-        (0, gelu_error, {"c": 0.05, "k": 1.5}),
-        (1, of(swish), {"beta": 2.3, "x": -1.05}),
-    ],
     "softmax": [(0, temperature, {"temperature": 2.5, "tea": -3.2, "water": 4.1})],
 }
 DRAWN = """async figure => {

@@ -3,7 +3,7 @@
 import numpy as np
 
 from activations import gelu, mish, squared_relu
-from activations.book.exercises import NotYet, answer, check, close, number, numbers, truth
+from activations.book.exercises import NotYet, answer, check, close, number, numbers
 
 
 @check
@@ -35,27 +35,28 @@ def width(attempt):
 
 
 @check
-def two_inputs(left, right):
-    """Where Mish is −0.2, on either side of its lowest point."""
-    left, right = number(left, "left is one number"), number(right, "right is one number")
-    if left == right:
-        raise NotYet("that is one input twice. The dip has two sides.")
-    if left > right:
-        raise NotYet("the left one comes first.")
-    if right >= 0:
-        raise NotYet(f"Mish({right:g}) is not negative: both inputs are below 0.")
-    lowest = -1.1924
-    if not left < lowest < right:
+def even_sides(at_zero, steepest, at_minus_3):
+    """What the sides of a unit have to do with each other if its gate's add up to 1."""
+    at_zero = number(at_zero, "at_zero is one number")
+    steepest = number(steepest, "steepest is one number")
+    at_minus_3 = number(at_minus_3, "at_minus_3 is one number")
+    if abs(at_zero - 0.5) > 1e-6:
+        said = f"at_zero is not {at_zero:g}: at 0 the two slopes that add up to 1 are the same one."
+        raise NotYet("that is the slope of the gate." if abs(at_zero - 0.25) < 1e-6 else said)
+    if abs(steepest - 1.0998) > 2e-4:
+        if abs(steepest - 0.9002) < 2e-4:
+            raise NotYet("the lowest slope is negative: 1 minus −0.0998 is more than 1.")
         raise NotYet(
-            f"Mish has its lowest point at {lowest}: one input is on its left, one on its right."
+            f"steepest is not {steepest:g}: where the slope is −0.0998 on one side, what is it on "
+            "the other?"
         )
-    for name, place, wanted in [("left", left, -2.4711), ("right", right, -0.4328)]:
-        if abs(place - wanted) >= 6e-4:
-            raise NotYet(
-                f"at the {name} one, {place:.4f}, Mish is {mish(place):.4f}, not −0.2000: "
-                "three decimals are asked for."
-            )
-    return "who sees the output alone cannot tell which of the two it was."
+    if abs(at_minus_3 + 0.1423) > 2e-4:
+        if abs(at_minus_3 - 0.1423) < 2e-4:
+            raise NotYet("the sign: SiLU is negative at −3, and f(3) − f(−3) is 3.")
+        if abs(at_minus_3 + 2.8577) < 2e-4:
+            raise NotYet("SiLU is not odd: f(3) − f(−3) is 3, not 2 f(3).")
+        raise NotYet(f"at_minus_3 is not {at_minus_3:g}: f(3) − f(−3) is 3.")
+    return "half of such a unit is known from the other half. Mish's sides do not add up so."
 
 
 @check
@@ -113,32 +114,61 @@ def multiply(W, v):
 
 
 @check
-def like_selu(a, c, comes_back):
-    """A scaled GELU with mean 0 and variance 1, whose fixed point does not attract."""
-    a, c = number(a, "a is one positive number"), number(c, "c is one number")
-    comes_back = truth(comes_back, "comes_back is True or False")
-    if a <= 0:
-        raise NotYet(f"a is one positive number; got {a:g}.")
-    mean, deviation = 0.28209479, 0.58791498
-    if abs(c + mean) <= 1e-3:
-        raise NotYet("c is subtracted: it is the mean itself, and that is positive.")
-    if abs(c - mean) >= 1e-3:
+def own_gate(gate, slope):
+    """A gate of the learner's own, and the slope of x times it."""
+    x = np.linspace(-6, 6, 241)
+    one_each = "one number for each of the 241 inputs is asked for"
+
+    def unit(x):
+        return x * numbers(answer(gate, x), x.shape, one_each)
+
+    g = numbers(answer(gate, x), x.shape, one_each)
+    middle = abs(x) <= 2
+    if np.any(g < 0) or np.any(g > 1):
+        wrong = x[(g < 0) | (g > 1)][0]
+        raise NotYet(f"a gate lies between 0 and 1; yours is {g[x == wrong][0]:.4g} at {wrong:g}.")
+    if np.any(g[middle] == 0) or np.any(g[middle] == 1):
+        raise NotYet("it never quite reaches 0 or 1, and yours does so between −2 and 2.")
+    if np.any(np.diff(g) < 0):
+        place = x[1:][np.diff(g) < 0][0]
+        raise NotYet(f"it rises everywhere, and yours falls near {place:g}.")
+    shut, open_ = numbers(answer(gate, np.array([-30.0, 30.0])), (2,))
+    if shut > 0.05 or open_ < 0.95:
+        raise NotYet(f"it rises from 0 to 1; yours is {shut:.2g} at −30 and {open_:.2g} at 30.")
+    with np.errstate(divide="ignore"):
+        odds = (np.log(g[middle]) - np.log1p(-g[middle])) / x[middle]
+    if np.nanmax(odds[np.isfinite(odds)]) - np.nanmin(odds[np.isfinite(odds)]) < 1e-6:
         raise NotYet(
-            f"with c = {c:.4g} the mean is not 0: c is the mean of GELU(z), which is E[φ(z)]."
+            f"that is the sigmoid, with β = {np.nanmean(odds[np.isfinite(odds)]):.3g}: the gate of "
+            "Swish. Invent another."
         )
-    if abs(a - 1 / deviation**2) <= 1e-2:
-        raise NotYet("that is 1 over the variance: a acts on the deviation.")
-    if abs(a - deviation) <= 1e-3:
-        raise NotYet("that is the deviation itself; divide by it.")
-    if abs(a * np.sqrt(deviation**2 + mean**2) - 1) <= 1e-2:
-        raise NotYet(
-            "you made the mean square 1. The variance is the mean square after c is subtracted."
-        )
-    if abs(a * deviation - 1) >= 1e-3:
-        raise NotYet(f"with a = {a:.4g} the variance is {(a * deviation) ** 2:.3f}, not 1.")
-    if comes_back:
-        raise NotYet(
-            "send in 1.5 and look at what comes out: 1.53, then more. Do not subtract c twice, "
-            "and take the square root of the variance before it meets z."
-        )
-    return "a fixed point, but one that repels: SELU's left side, flat and deep, is what attracts."
+    for known in (gelu, mish):
+        if close(unit(x), known(x), 1e-6, 1e-9):
+            raise NotYet(f"that is the gate of {known.__name__}. Invent another.")
+    h = 1e-5
+    wanted = (unit(x + h) - unit(x - h)) / (2 * h)
+    steepness = (numbers(answer(gate, x + h)) - numbers(answer(gate, x - h))) / (2 * h)
+    got = numbers(answer(slope, x), x.shape, one_each)
+    if not close(got, wanted, 1e-4, 1e-6):
+        for formula, said in [
+            (steepness, "that is the slope of the gate alone: of x · g(x) the product rule is due"),
+            (g, "that is the gate, the first half of the product rule"),
+            (g + steepness, "in the second half of the product rule a factor x is missing"),
+            (x * steepness, "the product rule has a second half, the gate itself"),
+            (g - x * steepness, "a sign is wrong in the product rule"),
+        ]:
+            if close(got, formula, 1e-4, 1e-6):
+                raise NotYet(f"{said}.")
+        far = np.abs(got - wanted).argmax()
+        raise NotYet(f"at {x[far]:g} the slope is {wanted[far]:.4f}, not {got[far]:.4f}.")
+    left = np.linspace(-30, 0, 30_001)
+    y = unit(left)
+    lowest = y.argmin()
+    even = close(g + g[::-1], np.ones_like(g), 1e-6, 1e-9)
+    dip = (
+        f"lowest at {left[lowest]:.2f}, where it is {y[lowest]:.3f}"
+        if y[0] > y[lowest] + 1e-3
+        else f"no dip as far as −30, where it is {y[0]:.3f}: the gate closes too slowly"
+    )
+    product = "make" if even else "do not make"
+    return f"{dip}. Two gated units with this gate {product} an exact product."

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from activations import gelu, mish, relu, softplus
+from activations import gelu, mish, relu, sigmoid, silu, softplus
 from activations.book.exercises import smooth_and_gated as exercises
 from tests.package.book.exercises.battery import Battery
 
@@ -43,35 +43,22 @@ at.wrong("one number, the width; got (11008, 256)", lambda d, multiple: (11008, 
 at.wrong("for d = 5120", lambda d, multiple: 11008)
 at.wrong("8d/3 is 10922.7, and 0 is below", lambda d, multiple: 0)
 
-at = Battery(exercises.two_inputs)
-at.right(-2.471, -0.433)
-at.right(-2.4711, -0.4328)
-at.right(np.float32(-2.4711), np.float32(-0.4328))
-at.right(Fraction(-2471, 1000), Fraction(-433, 1000))
-x = np.linspace(-6, 0, 600_001)
-at.right(*x[np.flatnonzero(np.diff(mish(x) < -0.2))])
-at.right(x[x < -1.2][np.abs(mish(x[x < -1.2]) + 0.2).argmin()], -0.4328)
-
-
-def bisect(low, high):
-    for _ in range(60):
-        middle = (low + high) / 2
-        below = (mish(middle) < -0.2) == (mish(low) < -0.2)
-        low, high = (middle, high) if below else (low, middle)
-    return low
-
-
-at.right(bisect(-6, -1.2), bisect(-1.2, 0))
-at.wrong("one input twice", -0.433, -0.433)
-at.wrong("the left one comes first", -0.433, -2.471)
-at.wrong("both inputs are below 0", -0.433, 0.3)
-at.wrong("one on its right", -2.471, -2.4)
-at.wrong("at the left one, -2.5000, Mish is -0.1968", -2.5, -0.433)
-at.wrong("at the right one, -0.4300, Mish is -0.1991", -2.471, -0.43)
-at.wrong("three decimals", -2.47, -0.433)
-at.wrong("both inputs are below 0", -2.471, 0.433)
-at.wrong("at the left one, -2.1", -2.1, -0.4)
-at.wrong("left is one number; got the text '-2.471'", "-2.471", "-0.433")
+at = Battery(exercises.even_sides)
+at.right(0.5, 1.0998, -0.1423)
+at.right(1 / 2, 1 + 0.0998, 2.8577 - 3)
+at.right(np.float32(0.5), np.float32(1.0998), np.float32(-0.1423))
+at.right(Fraction(1, 2), Fraction(10998, 10000), Fraction(-1423, 10000))
+at.right(gelu.derivative(0.0), silu.derivative(np.linspace(0, 4, 4001)).max(), silu(-3.0))
+at.right(torch.tensor(0.5), torch.tensor(1.09984), F.silu(torch.tensor(-3.0)))
+at.right([0.5], np.array([1.0998]), -0.14228)
+at.wrong("the slope of the gate", 0.25, 1.0998, -0.1423)
+at.wrong("at_zero is not 1", 1, 1.0998, -0.1423)
+at.wrong("1 minus −0.0998 is more", 0.5, 0.9002, -0.1423)
+at.wrong("steepest is not 1.129", 0.5, 1.129, -0.1423)
+at.wrong("the sign", 0.5, 1.0998, 0.1423)
+at.wrong("SiLU is not odd", 0.5, 1.0998, -2.8577)
+at.wrong("at_minus_3 is not -0.2", 0.5, 1.0998, -0.2)
+at.wrong("at_minus_3 is one number; got the text '2.8577 - 3'", 0.5, 1.0998, "2.8577 - 3")
 
 at = Battery(exercises.in_noise)
 
@@ -156,29 +143,52 @@ at.wrong("for [2. 3.] it gives 0 and not 6", W, 0 * v)
 at.wrong("for [2. 3.] it gives nan and not 6", W * np.nan, v)
 at.wrong("for [2. 3.] it gives 13", W, np.abs(v) * 2)
 
-at = Battery(exercises.like_selu)
-c = 1 / (2 * math.sqrt(math.pi))
-at.right(1.7009, 0.2821, False)
-at.right(1.701, 0.282, False)
-at.right(1 / 0.58791498, c, np.False_)
-at.right(np.float32(1.70093), np.float32(c), torch.tensor(False))
-z = np.linspace(-8, 8, 4001)
-p = np.exp(-z * z / 2) / np.exp(-z * z / 2).sum()
-at.right(1 / np.sqrt((gelu(z) - c) ** 2 @ p), gelu(z) @ p, 0)
-at.right(
-    1.7010,
-    float(np.mean([gelu(NormalDist().inv_cdf(q)) for q in np.linspace(0.0005, 0.9995, 1000)])),
-    bool(1.53 < 1.5),
-)
-at.right(Fraction(17009, 10000), Fraction(2821, 10000), False)
-at.wrong("c is subtracted", 1.7009, -0.28209, False)
-at.wrong("the mean is not 0", 1.7009, 0.5, False)
-at.wrong("the mean is not 0", 1.7009, 1 / math.sqrt(2 * math.pi), False)
-at.wrong("1 over the variance", 2.8931, c, False)
-at.wrong("the deviation itself", 0.5879, c, False)
-at.wrong("the mean square 1", 1.5335, c, False)
-at.wrong("with a = 1.6 the variance is 0.885", 1.6, c, False)
-at.wrong("send in 1.5", 1.7009, c, True)
-at.wrong("comes_back is True or False; got 1.53", 1.7009, c, 1.53)
-at.wrong("comes_back is True or False; got the text 'no'", 1.7009, c, "no")
-at.wrong("one positive number; got -1.7009", -1.7009, c, False)
+at = Battery(exercises.own_gate)
+at.right(lambda x: 1 / 2 + np.arctan(x) / np.pi,
+         lambda x: 1 / 2 + np.arctan(x) / np.pi + x / (1 + x**2) / np.pi)  # fmt: skip
+at.right(lambda x: 1 / 2 + x / np.sqrt(1 + x**2) / 2,
+         lambda x: 1 / 2 + x / np.sqrt(1 + x**2) / 2 + x / (1 + x**2) ** 1.5 / 2)  # fmt: skip
+at.right(lambda x: 1 / 2 + x / (1 + np.abs(x)) / 2,
+         lambda x: 1 / 2 + x / (1 + np.abs(x)) / 2 + x / (1 + np.abs(x)) ** 2 / 2)  # fmt: skip
+at.right(lambda x: sigmoid(x) ** 2,
+         lambda x: sigmoid(x) ** 2 + x * 2 * sigmoid(x) ** 2 * (1 - sigmoid(x)))  # fmt: skip
+at.right(lambda x: np.exp(-np.exp(-x / 3)),
+         lambda x: np.exp(-np.exp(-x / 3)) * (1 + x * np.exp(-x / 3) / 3))  # fmt: skip
+at.right(lambda x: sigmoid(x + 1),
+         lambda x: sigmoid(x + 1) + x * sigmoid(x + 1) * (1 - sigmoid(x + 1)))  # fmt: skip
+at.right(lambda x: [NormalDist().cdf(2 * v) for v in x],
+         lambda x: [NormalDist().cdf(2 * v) + 2 * v * NormalDist().pdf(2 * v) for v in x]
+         )  # fmt: skip
+at.right(lambda x: torch.sigmoid(torch.sinh(torch.tensor(x).clamp(-5, 5))),
+         lambda x: (s := sigmoid(np.sinh(np.clip(x, -5, 5)))) + np.where(
+             abs(x) < 5, x * s * (1 - s) * np.cosh(np.clip(x, -5, 5)), 0))  # fmt: skip
+
+
+def arc(x):
+    return 1 / 2 + np.arctan(x) / np.pi
+
+
+def steep(x):
+    return 1 / (1 + x**2) / np.pi
+
+
+at.wrong("the sigmoid, with β = 1", sigmoid, silu.derivative)
+at.wrong("the sigmoid, with β = 3", lambda x: sigmoid(3 * x), lambda x: sigmoid(3 * x))
+at.wrong("the sigmoid, with β = 2", lambda x: (1 + np.tanh(x)) / 2, lambda x: x)
+at.wrong("the gate of gelu", lambda x: [NormalDist().cdf(v) for v in x], gelu.derivative)
+at.wrong("the gate of mish", lambda x: np.tanh(softplus(x)), mish.derivative)
+at.wrong("between 0 and 1; yours is -1 at -6", lambda x: np.tanh(x).round(3), lambda x: x)
+at.wrong("never quite reaches 0 or 1", lambda x: np.clip(x / 2 + 0.5, 0, 1), lambda x: x)
+at.wrong("never quite reaches 0 or 1", lambda x: (x > 0) * 1.0, lambda x: (x > 0) * 1.0)
+at.wrong("yours falls near", lambda x: 0.9 * np.exp(-(x**2)) + 1e-9, lambda x: x)
+at.wrong("yours falls near", lambda x: sigmoid(-x), lambda x: x)
+at.wrong("yours is 0.5 at −30", lambda x: 0.5 + sigmoid(x) / 2.5, lambda x: x)
+at.wrong("the slope of the gate alone", arc, steep)
+at.wrong("the first half", arc, arc)
+at.wrong("a factor x is missing", arc, lambda x: arc(x) + steep(x))
+at.wrong("the gate itself", arc, lambda x: x * steep(x))
+at.wrong("a sign is wrong", arc, lambda x: arc(x) - x * steep(x))
+at.wrong("the slope is", arc, lambda x: arc(x) + 2 * x * steep(x))
+at.wrong("a function is asked for", arc(np.zeros(3)), arc)
+at.wrong("one number for each of the 241", lambda x: arc(x).mean(), arc)
+at.wrong("returned None", arc, lambda x: None)
