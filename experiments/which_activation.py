@@ -10,8 +10,10 @@ order of rows that a seed gives. Each arm has its own start (PyTorch's, or the f
 and its own rate, by `tune`.
 Measured: right answers and loss on the test part, both on the validation part over time.
 Cells: four data sets in three splits, in plain networks of two hidden layers, with SGD with
-momentum and with AdamW; digits and patches again in three residual blocks, each with RMS
-normalisation in front, as a Transformer has them, with AdamW. Ten seeds.
+momentum and with AdamW; digits again in eight hidden layers; digits and patches in three residual
+blocks, each with RMS normalisation in front, as a Transformer has them, with AdamW. For eight arms,
+on patches with AdamW: eight hidden layers, and two with five times the steps, for what is slow may
+only be late. Ten seeds.
 """
 
 from activations.book.runs import data, stored
@@ -39,22 +41,33 @@ ARMS = {
     "geglu": ("geglu", {}),
     "swiglu": ("swiglu", {}),
 }
+FEW = "identity", "sigmoid", "tanh", "relu", "selu", "gelu", "silu", "hardswish"
 WIDTH = 64
 STEPS = {"digits": (64, 300), "wine": (16, 180), "cancer": (32, 200), "patches": (64, 570)}
 BLOCKS = {"depth": 3, "width": 32, "inner": 96, "residual": True, "norm": "rms"}
 
 
 def cells():
-    for shape, names in {"plain 2": data.NAMES, "blocks": ("digits", "patches")}.items():
-        for name in names:
-            for optimiser in ("adamw",) if shape == "blocks" else ("sgd", "adamw"):
-                for arm in ARMS:
-                    yield {"shape": shape, "data": name, "optimiser": optimiser, "arm": arm}
+    for name in data.NAMES:
+        yield from table("plain 2", name, ("sgd", "adamw"), ARMS)
+    yield from table("plain 8", "digits", ("sgd", "adamw"), ARMS)
+    for name in ("digits", "patches"):
+        yield from table("blocks", name, ("adamw",), ARMS)
+    for kind in ("plain 8", "plain 2 longer"):
+        yield from table(kind, "patches", ("adamw",), FEW)
+
+
+def table(kind, name, optimisers, arms):
+    for optimiser in optimisers:
+        for arm in arms:
+            yield {"shape": kind, "data": name, "optimiser": optimiser, "arm": arm}
 
 
 def work(cell):
     activation, parameters = ARMS[cell["arm"]]
     batch, steps = STEPS[cell["data"]]
+    if "longer" in cell["shape"]:
+        steps *= 5
     base = Recipe(
         data=cell["data"], split=0, seed=0, activation=activation, parameters=parameters,
         start="own", optimiser=cell["optimiser"], rate=1.0, batch=batch, steps=steps,
