@@ -14,9 +14,9 @@ from activations.book.runs.compare import (
 from activations.book.runs.data import load
 from activations.book.runs.recipes import Recipe
 from activations.book.runs.stored import read, recipe, rerun, tried
-from activations.book.runs.training import train, tune
+from activations.book.runs.training import looks, train, tune
 
 __all__ = [
     "Recipe", "coverage", "differences", "draw_differences", "draw_rates", "interval", "load",
-    "read", "recipe", "rerun", "train", "tried", "tune",
+    "looks", "read", "recipe", "rerun", "train", "tried", "tune",
 ]  # fmt: skip

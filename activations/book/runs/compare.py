@@ -139,24 +139,37 @@ def coverage(groups, repeats=2000, seed=0):
     return held / repeats
 
 
-def draw_differences(found, arm="arm", unit="points", ax=None):
+def draw_differences(found, arm="arm", by=None, unit="points", ax=None):
     """Draw what `differences` found: a dot and its interval for each arm, the largest on top.
+
+    With `by`, a column, each of its values has a dot of its own, the first a filled one, and the
+    arms are in the order of their means.
 
     Returns
     -------
     matplotlib.axes.Axes
     """
-    ax = ax or plt.subplots(figsize=(6.4, 0.6 + 0.3 * len(found)))[1]
-    order = found.dropna(subset="mean").sort_values("mean")
-    places = np.arange(len(order))
-    for place, (_, row) in zip(places, order.iterrows(), strict=True):
-        shade = colour(str(row[arm]).split()[0])
-        ax.plot([row["low"], row["high"]], [place, place], color=shade, linewidth=2.2)
-        ax.plot(row["mean"], place, "o", color=shade, markersize=5)
+    found = found.dropna(subset="mean")
+    order = list(found.groupby(arm)["mean"].mean().sort_values().index)
+    ax = ax or plt.subplots(figsize=(6.4, 0.6 + 0.3 * len(order)))[1]
+    parts = found.groupby(by, sort=False) if by else [(None, found)]
+    for number, (name, part) in enumerate(parts):
+        down = number - (len(parts) - 1) / 2
+        for _, row in part.iterrows():
+            place = order.index(row[arm]) - 0.3 * down
+            shade = colour(str(row[arm]).split()[0])
+            inside = "white" if number else shade
+            ax.plot([row["low"], row["high"]], [place, place], color=shade, linewidth=2.2)
+            ax.plot(row["mean"], place, "o", color=shade, markersize=5, markerfacecolor=inside)
+        if by:
+            fill = "white" if number else GREY
+            ax.plot([], [], "o", color=GREY, markerfacecolor=fill, label=name)
     ax.axvline(0, color=GREY, linewidth=1)
-    ax.set_yticks(places, order[arm])
+    ax.set_yticks(range(len(order)), order)
     ax.set(xlabel=f"difference ({unit})")
     ax.grid(axis="y", visible=False)
+    if by:
+        ax.legend()
     return ax
 
 
