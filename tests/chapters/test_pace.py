@@ -12,8 +12,6 @@ from tools import book
 
 CHAPTERS = book.numbered()
 LIMIT = 45
-# These are being rewritten. Until then they print what they printed, and take as long as they take.
-AWAITED = {"choosing"}
 # These are longer than a chapter should be.
 LONG = {"tanh", "relu_family", "stability", "conventions", "pytorch"}
 
@@ -28,10 +26,8 @@ def timed(chapter):
 
 @pytest.mark.parametrize("chapter", [*CHAPTERS, "chapters/explorer"])
 def test_a_chapter_says_how_long_it_takes(chapter):
-    name, printed, minutes = timed(chapter)
+    _, printed, minutes = timed(chapter)
     rounded = 5 * math.ceil(minutes / 5)
-    if name in AWAITED and printed != [f"{rounded}"]:
-        pytest.xfail(f"{name} is being rewritten: it prints {printed} and takes {minutes:.0f}")
     assert printed == [f"{rounded}"], f"it takes {minutes:.1f} minutes"
 
 
@@ -41,14 +37,11 @@ def test_a_chapter_is_not_too_long(chapter):
     if name in LONG:
         assert minutes > LIMIT, "it is short enough now: take it from the list"
         pytest.xfail(f"{name} takes {minutes:.0f} minutes")
-    if name in AWAITED and minutes > LIMIT:
-        pytest.xfail(f"{name} is being rewritten: it takes {minutes:.0f} minutes")
     assert minutes <= LIMIT
 
 
-def test_the_lists_are_of_chapters():
-    assert AWAITED | LONG <= {chapter.rpartition("/")[2] for chapter in CHAPTERS}
-    assert not AWAITED & LONG
+def test_the_list_is_of_chapters():
+    assert LONG <= {chapter.rpartition("/")[2] for chapter in CHAPTERS}
 
 
 # The pace itself
