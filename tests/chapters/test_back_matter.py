@@ -28,8 +28,10 @@ def before():
 
 
 def test_the_examples_of_the_first_page_are_right():
+    *explained, _, _ = [part for part in nb.sections(nb.page_of(before())) if part.level == 2]
+    assert len(explained) >= 5
+    assert all("```pycon" in part.prose for part in explained)
     fenced = re.findall(r"(?ms)^```pycon\n(.*?)^```$", before())
-    assert len(fenced) >= 5
     page = doctest.DocTestParser().get_doctest("\n".join(fenced), {}, "before", None, None)
     assert doctest.DocTestRunner().run(page).failed == 0
 
