@@ -122,6 +122,19 @@ def test_code_has_copy_buttons(opened):
     assert blocks or opened.name not in NOTEBOOKS
 
 
+def test_an_example_is_copied_without_its_prompts(browser, site):
+    seen = visit(browser, f"{site.as_uri()}/", "before_you_start.html")
+    listen = "addEventListener('copy', () => window.copied = document.activeElement.value)"
+    seen.page.evaluate(f"() => document.{listen}")
+    example = seen.page.locator("div.highlight", has_text="def square")
+    example.hover()
+    example.locator("button.copybtn").click()
+    copied = seen.page.evaluate("window.copied").splitlines()
+    assert copied[:2] == ["def square(x):", "    return x**2"]
+    assert len(copied) == 3, "what Python printed is not copied"
+    seen.page.context.close()
+
+
 def test_nothing_shows_its_markup(opened):
     words = prose(opened.page)
     assert re.findall(r"</?(?:details|summary|div|svg|img|table|span)\b|```|!\[|\]\(", words) == []
