@@ -144,7 +144,7 @@ COUNTS = [
     ("teaching.md", "## Alone, in {} weeks", weeks),
     ("teaching.md", "how many of {} others", rivals),
     ("teaching.md", "of {} functions at one learning rate", activations_at_one_rate),
-    ("teaching.md", "(chapters/corrections.ipynb) has {} more", corrections),
+    ("teaching.md", "(chapters/corrections.ipynb) has {} such", corrections),
     ("tools/pdf.js", "The curves of {} activation functions", functions_drawn),
     ("catalogue", "For {} of the", even_dips),
     ("catalogue", "of the {}, the least and the largest", dips),

@@ -24,7 +24,7 @@ def timed(chapter):
     return path.stem, printed, pace.road(notebook)
 
 
-@pytest.mark.parametrize("chapter", [*CHAPTERS, "chapters/explorer"])
+@pytest.mark.parametrize("chapter", [*CHAPTERS, "chapters/explorer", "chapters/corrections"])
 def test_a_chapter_says_how_long_it_takes(chapter):
     _, printed, minutes = timed(chapter)
     rounded = 5 * math.ceil(minutes / 5)
