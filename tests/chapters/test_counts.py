@@ -74,7 +74,7 @@ def printed(name, cell, pattern):
 
 dips = partial(printed, "catalogue", "dips", " sum ")
 even_dips = partial(printed, "catalogue", "dips", r" sum 1\.0000")
-activations_at_one_rate = partial(printed, "relu_family", "compare-table", r"^\w+ .* to ")
+activations_at_one_rate = partial(printed, "relu_family", "compare-table", r"^(?!identity)\w+ .*: ")
 kinks = partial(printed, "conventions", "kinks", r" at +-?\d")
 kinks_apart = partial(printed, "conventions", "kinks", "<-")
 names_apart = partial(printed, "conventions", "compare", "is off by")

@@ -22,7 +22,6 @@ from activations import (
     catalogue,
     elu,
     gelu,
-    leaky_relu,
     relu,
     sigmoid,
     sine,
@@ -339,10 +338,7 @@ CHARTS = {
     "catalogue": [(0, gelu_error, {"c": 0.05, "k": 1.5})],
     "explorer": [(0, of(elu), {"function": "elu", "x": -0.7}), (1, of(swish), {"beta": 0.4})],
     "gradient_flow": [(0, vanishing, {"function": "gelu", "depth": 31, "w": 1.3, "z": 0.3})],
-    "relu_family": [
-        (0, of(leaky_relu), {"negative_slope": 0.35, "x": -2.05}),
-        (1, of(elu), {"alpha": 2.2, "x": -1.55}),
-    ],
+    "relu_family": [(0, of(elu), {"alpha": 2.2, "x": -1.55})],
     "sigmoid": [(0, neuron, {"w": -3.1, "b": 2.4, "x": 0.55})],
     "softmax": [(0, temperature, {"temperature": 2.5, "tea": -3.2, "water": 4.1})],
 }

@@ -4,7 +4,7 @@ import functools
 
 import numpy as np
 
-from activations import elu, leaky_relu
+from activations import elu, leaky_relu, relu
 from activations.book import lab
 from activations.book.exercises import NotYet, answer, check, close, number, numbers, truth
 
@@ -96,36 +96,6 @@ def surely_dead(attempt):
 
 
 @check
-def best_slope(attempt):
-    """The slope of PReLU with the least squared error."""
-    x = np.array([-2.0, -1.0, 1.0, 3.0])
-    t = np.array([-1.0, -0.2, 4.0, -7.0])
-    m = np.minimum(x, 0)
-    best = np.sum(t * m) / np.sum(m * m)
-    got = number(answer(attempt, x, t), "the answer is one number, the slope")
-    if not close(got, best):
-        if close(got, np.sum(t * x) / np.sum(x * x)):
-            raise NotYet(
-                "that is the best line through all points. The slope acts on negative inputs "
-                "only: the others must drop out of both sums."
-            )
-        if close(got, np.sum(t * m) / np.sum(x * x)):
-            raise NotYet("the sum below still has the positive inputs in it.")
-        if close(got, np.mean(t[:2] / x[:2])):
-            raise NotYet(
-                "the mean of t/x gives each point one vote. The squared error weighs a point by x²."
-            )
-        if close(got, np.sum(t[:2]) / np.sum(x[:2])):
-            raise NotYet("the derivative has a factor x in both sums: t·x above, x² below.")
-        if close(got, -best):
-            raise NotYet("the sign is wrong: on the left PReLU is a·x, and x is negative there.")
-        raise NotYet(f"for x = {x}, t = {t} the slope {got:.6g} is not the best.")
-    if not close(number(answer(attempt, x, np.abs(x))), -1):
-        raise NotYet("for t = |x| the best slope is −1.")
-    return "for t = |x| it is −1, which no slope chosen by hand would be."
-
-
-@check
 def level(g):
     """The factor of the weights that keeps gradients level for slope 0.5."""
     g = number(g, "g is one positive number")
@@ -148,6 +118,56 @@ def level(g):
             f"{told}: it grows. The negative side passes something too, so less than √2 is needed."
         )
     raise NotYet(f"{told}: it shrinks.")
+
+
+@check
+def relative(attempt, slope):
+    """An activation that is x on the right, and brings the chapter's dying unit back."""
+    right = np.array([0.3, 1.0, 5.0, 50.0])
+    got = numbers(answer(attempt, right), right.shape, "one output for each input is asked for")
+    if not close(got, right):
+        raise NotYet(f"right of 0 it is x itself; at {right} it gives {got}.")
+    left = np.array([-50.0, -7.3, -2.9, -1.27, -0.6, -0.11])
+    low = numbers(answer(attempt, left), left.shape, "one output for each input is asked for")
+    if np.any(low < -2 - 1e-9):
+        raise NotYet(
+            f"never below −2 on the left; at {left[low.argmin()]:g} it is {low.min():.3g}."
+        )
+    for known in (elu, relu):
+        if close(low, known(left)):
+            raise NotYet(f"this one is in the chapter already: it is {known.__name__}.")
+    both, step = np.concatenate([left, right]), 1e-5
+    values = [numbers(answer(attempt, both + side)) for side in (step, -step)]
+    measured = (values[0] - values[1]) / (2 * step)
+    told = numbers(answer(slope, both), both.shape, "one slope for each input is asked for")
+    if not close(told, measured, 1e-4, 1e-5):
+        worst = abs(told - measured).argmax()
+        raise NotYet(
+            f"at x = {both[worst]:g} the function rises by {measured[worst]:.4g} for each step "
+            f"of 1; your slope says {told[worst]:.4g}."
+        )
+    back, last = _back_after(attempt, slope)
+    if back is None:
+        raise NotYet(
+            f"after 160 steps the unit's largest input is {last:.3g}: it is not on again. What "
+            "is the slope where the mistake threw it, at −1.27 and below?"
+        )
+    if back > 20:
+        raise NotYet(f"the unit is on again after {back} steps; a larger slope is quicker.")
+    return f"the unit is on again after {back} steps."
+
+
+def _back_after(attempt, slope):
+    """After how many steps the unit is on again, and its largest input at the end."""
+    hours, w, b = np.array([0.5, 1.0, 1.5, 2.0]), 1.0, 0.0
+    for step in range(160):
+        x = w * hours + b
+        if step > 2 and x.max() > 0:
+            return step - 2, x.max()
+        pay = np.where((step == 1) & (hours == 2), -20, 2 * hours)
+        back = (numbers(answer(attempt, x)) - pay) * numbers(answer(slope, x))
+        w, b = w - 0.2 * np.mean(back * hours), b - 0.2 * np.mean(back)
+    return None, x.max()
 
 
 @functools.cache

@@ -141,63 +141,6 @@ at.wrong("one True or False: sum over the weights; got [False  True]", lambda w,
 at.wrong("one True or False: sum over the weights; got 1.5", lambda w, b: relu(w).sum() + b)
 at.wrong("got the text 'no'", lambda w, b: "no" if relu(w).sum() + b > 0 else "yes")
 
-at = Battery(exercises.best_slope)
-at.right(lambda x, t: np.sum(t * np.minimum(x, 0)) / np.sum(np.minimum(x, 0) ** 2))
-at.right(lambda x, t: (x[x < 0] @ t[x < 0]) / (x[x < 0] @ x[x < 0]))
-at.right(
-    lambda x, t: np.linalg.lstsq(np.minimum(x, 0)[:, None], t - np.maximum(x, 0), rcond=None)[0]
-)
-at.right(
-    lambda x, t: np.polynomial.Polynomial.fit(
-        x[x < 0], t[x < 0], [1], domain=[-1, 1], window=[-1, 1]
-    ).coef[1]
-)
-
-
-@at.right
-def _loop(x, t):
-    above = below = Fraction(0)
-    for xi, ti in zip(x, t, strict=True):
-        if xi < 0:
-            above += Fraction(float(xi)) * Fraction(float(ti))
-            below += Fraction(float(xi)) ** 2
-    return above / below
-
-
-@at.right
-def _in_place(x, t):
-    m = x
-    m[m > 0] = 0
-    return (t @ m) / (m @ m)
-
-
-@at.right
-def _descent(x, t):
-    a, m = 0.25, np.minimum(x, 0)
-    for _ in range(200):
-        a -= 0.1 * np.sum((a * m - t) * m)
-    return a
-
-
-@at.right
-def _tensors(x, t):
-    m = torch.clamp(torch.tensor(x, dtype=torch.float32), max=0)
-    return (torch.tensor(t, dtype=torch.float32) * m).sum() / (m * m).sum()
-
-
-at.wrong("through all points", lambda x, t: np.sum(t * x) / np.sum(x * x))
-at.wrong("through all points", lambda x, t: np.polynomial.polynomial.polyfit(x, t, [1])[1])
-at.wrong("still has the positive inputs", lambda x, t: np.sum(t * np.minimum(x, 0)) / np.sum(x * x))
-at.wrong("one vote", lambda x, t: np.mean(t[x < 0] / x[x < 0]))
-at.wrong("t·x above, x² below", lambda x, t: t[x < 0].sum() / x[x < 0].sum())
-at.wrong("the sign is wrong", lambda x, t: t[x < 0] @ np.abs(x[x < 0]) / np.sum(x[x < 0] ** 2))
-at.wrong("one number, the slope; got [0.5 0.2]", lambda x, t: t[x < 0] / x[x < 0])
-at.wrong("the slope -1 is not the best", lambda x, t: -1)
-at.wrong("for t = |x| the best slope is −1", lambda x, t: np.maximum(
-    0, t[x < 0] @ x[x < 0] / np.sum(x[x < 0] ** 2)))  # fmt: skip
-at.wrong("raised ValueError", lambda x, t: (t[x < 0] @ x) / (x @ x))
-at.wrong("the slope 2.2 is not the best", lambda x, t: np.sum(t * np.minimum(x, 0)))
-
 at = Battery(exercises.level, slow=True)
 at.right(np.sqrt(2 / (1 + 0.5**2)))
 at.right(math.sqrt(1.6))
@@ -217,3 +160,68 @@ at.wrong("of moderate size; got -1.26491", -math.sqrt(1.6))
 at.wrong("of moderate size; got 0", 0)
 at.wrong("of moderate size; got inf", np.inf)
 at.wrong("g is one positive number; got the text", "1.26")
+
+at = Battery(exercises.relative)
+
+
+def _left(x):
+    return np.minimum(x, 0)
+
+
+at.right(
+    lambda x: np.where(x > 0, x, _left(x) / (1 - _left(x))),
+    lambda x: np.where(x > 0, 1, 1 / (1 - _left(x)) ** 2),
+)
+at.right(
+    lambda x: np.where(x > 0, x, np.tanh(x)),
+    lambda x: np.where(x > 0, 1, 1 - np.tanh(x) ** 2),
+)
+at.right(
+    lambda x: [v if v > 0 else math.atan(v) for v in x],
+    lambda x: [1 if v > 0 else 1 / (1 + v * v) for v in x],
+)
+at.right(lambda x: elu(x, 2.0), lambda x: elu.derivative(x, 2.0))
+at.right(lambda x: np.maximum(x, np.clip(x / 4, -2, 0)), np.vectorize(
+    lambda v: 1.0 if v > 0 else 0.25 if v > -8 else 0.0))  # fmt: skip
+at.right(
+    lambda x: torch.where(torch.tensor(x) > 0, torch.tensor(x), 2 * torch.tanh(torch.tensor(x))),
+    lambda x: torch.where(torch.tensor(x) > 0, 1, 2 / torch.cosh(torch.tensor(x)) ** 2),
+)
+at.right(np.vectorize(lambda v: max(v, -1.5, -1.5 + 1.5 * np.exp(min(v, 0) / 1.5))), lambda x: (
+    np.exp(_left(x) / 1.5)))  # fmt: skip
+
+
+@at.right
+def _in_place(x):
+    x[x < 0] = np.tanh(x[x < 0])
+    return x
+
+
+at.rights.pop()
+at.right(_in_place, lambda x: np.where(x > 0, 1, 1 - np.tanh(x) ** 2))
+
+at.wrong("it is elu", elu, elu.derivative)
+at.wrong("it is relu", relu, relu.derivative)
+at.wrong("at -50 it is -10", lambda x: leaky_relu(x, 0.2), lambda x: leaky_relu.derivative(x, 0.2))
+at.wrong("right of 0 it is x itself", np.tanh, lambda x: 1 - np.tanh(x) ** 2)
+at.wrong(
+    "it is not on again",
+    lambda x: np.where(x > 0, x, x * np.exp(_left(x))),
+    lambda x: np.where(x > 0, 1, (1 + x) * np.exp(_left(x))),
+)
+at.wrong(
+    "your slope says 0.4405",
+    lambda x: np.where(x > 0, x, _left(x) / (1 - _left(x))),
+    lambda x: np.where(x > 0, 1, 1 / (1 - _left(x))),
+)
+at.wrong(
+    "a larger slope is quicker",
+    lambda x: np.maximum(x, np.clip(x / 30, -2, 0)),
+    lambda x: np.where(x > 0, 1, 1 / 30),
+)
+at.wrong(
+    "one slope for each input", lambda x: np.where(x > 0, x, np.tanh(x)), lambda x: 1 - np.tanh(1)
+)
+at.wrong("returned None", lambda x: None, lambda x: np.where(x > 0, 1, 0))
+at.wrong("at -50 it is -3.93", lambda x: np.where(x > 0, x, -np.log1p(-_left(x))), lambda x: (
+    1 / (1 - _left(x))))  # fmt: skip
