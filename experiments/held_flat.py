@@ -10,9 +10,10 @@ changes: far on the left it stays below 0, and its slope there is 0 and not near
 Held fixed, in a pair: data, split, depth, optimiser, batch, steps, the drawn numbers and the order
 of rows. Each arm has its own gain and its own rate, by `tune`.
 Measured: right answers and loss on the test part.
-Cells: plain networks of two hidden layers of 64 units, on the digits and on the breast cancers
-with SGD with momentum and with AdamW, on the patches with AdamW; the digits again in three
-residual blocks with RMS normalisation, with AdamW. Three splits, ten seeds.
+Cells: plain networks of two hidden layers of 64 units, on the digits, the breast cancers and the
+patches, with SGD with momentum and with AdamW; the digits and the patches again in three residual
+blocks with RMS normalisation, and the patches in eight plain layers, with AdamW. Three splits, ten
+seeds.
 """
 
 from activations.book.runs import data, stored
@@ -27,7 +28,10 @@ SETTINGS = [
     ("plain 2", "cancer", "sgd"),
     ("plain 2", "cancer", "adamw"),
     ("blocks", "digits", "adamw"),
+    ("plain 2", "patches", "sgd"),
     ("plain 2", "patches", "adamw"),
+    ("plain 8", "patches", "adamw"),
+    ("blocks", "patches", "adamw"),
 ]
 
 
