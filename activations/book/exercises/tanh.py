@@ -1,11 +1,19 @@
 """Checks of the exercises of the chapter on tanh."""
 
-import functools
-
 import numpy as np
 
 from activations import tanh
-from activations.book.exercises import NotYet, answer, check, close, each, number, numbers, shown
+from activations.book.exercises import (
+    NotYet,
+    Raised,
+    answer,
+    check,
+    close,
+    each,
+    number,
+    numbers,
+    shown,
+)
 
 
 @check
@@ -28,32 +36,6 @@ def ln2(value, slope):
     if not close(slope, 16 / 25, 1e-3):
         raise NotYet("the slope is 1 − tanh², and you have tanh.")
     return "3/5 and 16/25. Three, four, five: tanh and √slope are the legs of a right triangle."
-
-
-@check
-def lecun(scale, scaled_slope):
-    """Check the scale of LeCun's tanh and its slope."""
-    scale = number(scale, "A is one number")
-    if close(scale, np.tanh(2 / 3), 1e-4):
-        raise NotYet("f(1) = A·tanh(2/3) has to be 1: divide, not multiply.")
-    if close(scale, 1 / np.tanh(1.0), 1e-4):
-        raise NotYet("the argument is 2x/3: at x = 1 the tanh is tanh(2/3).")
-    if not close(scale, 1 / np.tanh(2 / 3), 1e-4):
-        raise NotYet(f"with this A, f(1) is {scale * np.tanh(2 / 3):.4f}; it has to be 1.0000.")
-    x = np.array([-3.0, -1.0, 0.0, 0.5, 2.0])
-    inner = tanh.derivative(2 * x / 3)
-    slope = each(scaled_slope, x)
-    if close(slope, 2 / 3 * scale * inner, 2e-4):
-        return "A = 1.7159, the number in the paper, and the slope at 0 is 1.14."
-    if close(slope, scale * inner, 2e-4):
-        raise NotYet("the chain rule: the inner function 2x/3 has a slope too.")
-    if close(slope, 2 / 3 * inner, 2e-4):
-        raise NotYet("the factor A is missing from the slope.")
-    if close(slope, 2 / 3 * scale * tanh.derivative(x), 2e-4):
-        raise NotYet("the slope of tanh has to be taken at 2x/3, where tanh was.")
-    if close(slope, scale * np.tanh(2 * x / 3), 2e-4):
-        raise NotYet("that is f itself; its slope is asked for.")
-    raise NotYet("compare with (f(x + h) − f(x − h)) / 2h.")
 
 
 @check
@@ -90,28 +72,67 @@ def my_tanh(attempt):
 
 
 @check
-def gain(attempt):
-    """Measure how much gradient the first of ten tanh layers gets with this gain."""
-    gain = number(attempt, "a gain is one positive number")
-    if not 0 < gain < 100:
-        raise NotYet(f"a gain is a positive number of moderate size; got {gain:g}.")
-    ratio = _first_to_last(gain)
-    told = f"with gain {gain:g} the first layer gets {ratio:.2g}"
-    if ratio >= 1.25:
-        raise NotYet(f"{told} times the last one's: a flood.")
-    if not ratio > 0.8:
-        raise NotYet(f"{told} of the last one's: it starves.")
-    return "the gradient keeps its size through ten layers, within 25 %."
+def mean_adds(largest, others, times):
+    """Check the eigenvalues of vI + m²11ᵀ for n = 32, m = 1/2, v = 1/20."""
+    largest = number(largest, "the largest eigenvalue is one number")
+    others = number(others, "the others are equal: one number")
+    times = number(times, "the ratio is one number")
+    if close(largest, 8):
+        raise NotYet("8 is n·m², what the mean adds; the variance is there in this direction, too.")
+    if close(largest, 0.3):
+        raise NotYet("v + m² stands on the diagonal; apply the matrix to 1, 1, …, 1.")
+    if close(largest, 16.05):
+        raise NotYet("the mean comes twice in a product of two inputs: m², not m.")
+    if not close(largest, 8.05, 1e-3):
+        raise NotYet("apply the matrix to 1, 1, …, 1: each place gets v, and n times m².")
+    if close(others, 0.3):
+        raise NotYet("v + m² stands on the diagonal; apply the matrix to 1, −1, 0, …, 0.")
+    if close(others, 0):
+        raise NotYet("without v the others would be 0; a varying input curves the loss.")
+    if not close(others, 0.05, 1e-3):
+        raise NotYet("apply the matrix to 1, −1, 0, …, 0: the m² cancel.")
+    if not close(times, 161, 1e-3):
+        raise NotYet("the ratio is the largest divided by one of the others.")
+    return "1 + n·m²/v: 161 times as steep, and 1 with the mean at 0."
 
 
-@functools.cache
-def _first_to_last(gain):
-    from activations.book import lab  # PyTorch takes seconds to import
+@check
+def centred(attempt):
+    """Check a curve of the learner's own whose mean is 0, and say how it stretches a loss."""
+    z = np.linspace(-8, 8, 3201)
+    weights = np.exp(-(z**2) / 2)
+    weights /= weights.sum()
+    got = _curve(attempt, z)
+    if not np.isfinite(got).all():
+        raise NotYet("between −8 and 8 it is not finite everywhere.")
+    mean = weights @ got
+    spread = np.sqrt(weights @ (got - mean) ** 2)
+    if spread < 1e-3:
+        raise NotYet("it is a constant: nothing of the input gets through.")
+    if abs(mean) > 0.01:
+        raise NotYet(f"its mean is {mean:.3f}, not 0.00: subtract it.")
+    if np.abs(got - (weights @ (z * got)) * z - mean).max() < 1e-3 * spread:
+        raise NotYet("a straight line is centred, but bends nothing.")
+    middle = got[len(z) // 2]
+    if np.abs((got - middle) + (got - middle)[::-1]).max() < 0.01 * spread:
+        raise NotYet("it is odd about its middle, as tanh is: take one that is not.")
+    stretched = 1 + 32 * (mean - middle) ** 2 / spread**2
+    if stretched < 1.5:
+        raise NotYet("without the shift it was nearly centred, too: take one that was not.")
+    return f"the ratio of curvatures is 1 where it was {stretched:.0f} with f(0) = 0."
 
-    x, _, y, _ = lab.digits()
-    networks = [lab.mlp([64] * 11 + [10], "tanh", seed, init=gain) for seed in range(5)]
-    norms = np.array([lab.gradient_norms(network, x[:300], y[:300]) for network in networks])
-    return np.median(norms[:, 0] / norms[:, -1])
+
+def _curve(attempt, z):
+    """What the curve makes of an array or, if it takes only tensors, of a tensor."""
+    try:
+        return each(attempt, z)
+    except Raised as with_array:
+        import torch  # takes seconds to import
+
+        try:
+            return numbers(answer(attempt, torch.as_tensor(z)), z.shape)
+        except Raised:
+            raise with_array from None
 
 
 @check

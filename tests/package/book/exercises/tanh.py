@@ -30,43 +30,6 @@ at.wrong("1 minus the square of the value", 3 / 5, 9 / 25)
 at.wrong("the slope is 1 − tanh²", 3 / 5, 6 / 25)  # sigmoid's s(1 − s)
 at.wrong("the value is one number; got the text '3/5'", "3/5", "16/25")
 
-at = Battery(exercises.lecun)
-A = 1 / np.tanh(2 / 3)
-at.right(A, lambda x: A * 2 / 3 * tanh.derivative(2 * x / 3))
-at.right(1.7159, lambda x: 1.7159 * 2 / 3 * (1 - np.tanh(2 * x / 3) ** 2))
-at.right(1 / math.tanh(2 / 3), lambda x: 2 / 3 / math.tanh(2 / 3) / math.cosh(2 * x / 3) ** 2)
-at.right(1.716, lambda x: 1.144 * (1 - np.square(np.tanh(x / 1.5))))
-at.right(A, lambda x: [A * 2 / 3 / math.cosh(2 * one / 3) ** 2 for one in x])
-at.right(A, lambda x: 2 / 3 * (A - (A * np.tanh(2 * x / 3)) ** 2 / A))
-
-
-def _autograd(x):
-    x = torch.tensor(x, requires_grad=True)
-    (A * torch.tanh(2 * x / 3)).sum().backward()
-    return x.grad
-
-
-def _in_place(x):
-    x *= 2 / 3
-    np.tanh(x, out=x)
-    return 2 / 3 * A * (1 - x**2)
-
-
-at.right(A, _autograd)
-at.right(A, _in_place)
-at.wrong("divide, not multiply", np.tanh(2 / 3), lambda x: x)
-at.wrong("at x = 1 the tanh is tanh(2/3)", 1 / np.tanh(1), lambda x: x)
-at.wrong("f(1) is 1.0024; it has to be", 1.72, lambda x: 1.72 * 2 / 3 * tanh.derivative(2 * x / 3))
-at.wrong("the chain rule", A, lambda x: A * tanh.derivative(2 * x / 3))
-at.wrong("the factor A is missing", A, lambda x: 2 / 3 * tanh.derivative(2 * x / 3))
-at.wrong("taken at 2x/3", A, lambda x: 2 / 3 * A * (1 - np.tanh(x) ** 2))
-at.wrong("that is f itself", A, lambda x: A * math.tanh(2 * x / 3))
-at.wrong("compare with (f(x + h)", A, lambda x: 2 / 3 * A * (1 - (A * np.tanh(2 * x / 3)) ** 2))
-at.wrong("compare with (f(x + h)", A, lambda x: 2 / 3 * A * (1 + np.tanh(2 * x / 3) ** 2))
-at.wrong("a function is asked for, not what it gives; got 1.14", A, 1.14)
-at.wrong("A is one number; got a function", lambda: A, lambda x: 2 / 3 * A)
-at.wrong("the shape is (), not (5,)", A, lambda x: 2 / 3 * A)
-
 at = Battery(exercises.my_tanh)
 
 
@@ -156,21 +119,59 @@ def _always_an_array(x):
     return np.sign(x) * -v / (v + 2)
 
 
-at = Battery(exercises.gain, slow=True)
-at.right(1.3)
-at.right(1.28)
-at.right(4 / 3)
-at.right(np.float32(1.3))
-at.right(Fraction(13, 10))
-at.right(torch.tensor(1.3))
-at.wrong("of the last one's: it starves", 1.0)
-at.wrong("it starves", 0.5)
-at.wrong("a flood", 5 / 3)
-at.wrong("a flood", 2.0)
-at.wrong("a positive number of moderate size; got -1.3", -1.3)
-at.wrong("a positive number of moderate size; got 0", 0)
-at.wrong("a positive number of moderate size; got 1e+300", 1e300)
-at.wrong("one positive number; got (1.2, 1.4)", (1.2, 1.4))
+at = Battery(exercises.mean_adds)
+at.right(8.05, 0.05, 161)
+at.right(Fraction(161, 20), Fraction(1, 20), 161)
+at.right(1 / 20 + 32 / 4, 1 / 20, (1 / 20 + 32 / 4) * 20)
+at.right(np.float32(8.05), np.float16(0.05), np.float64(161))
+at.right(torch.tensor(8.05), torch.tensor(0.05), torch.tensor(161))
+at.right([8.05], (0.05,), 161.0)
+_products = np.eye(32) / 20 + np.full((32, 32), 1 / 4)
+at.right(np.linalg.eigvalsh(_products)[-1], np.linalg.eigvalsh(_products)[0],
+         np.linalg.cond(_products))  # fmt: skip
+at.wrong("the variance is there in this direction", 8, 0.05, 160)
+at.wrong("v + m² stands on the diagonal", 0.3, 0.05, 6)
+at.wrong("m², not m", 16.05, 0.05, 321)
+at.wrong("each place gets v, and n times m²", 7.8, 0.05, 156)
+at.wrong("apply the matrix to 1, −1, 0, …, 0.", 8.05, 0.3, 26.8)
+at.wrong("the others would be 0", 8.05, 0, np.inf)
+at.wrong("the m² cancel", 8.05, 0.25, 32.2)
+at.wrong("divided by one of the others", 8.05, 0.05, 160)
+at.wrong("divided by one of the others", 8.05, 0.05, 1 / 161)
+at.wrong("the others are equal: one number", 8.05, [0.05] * 31, 161)
+at.wrong("the largest eigenvalue is one number", "8.05", 0.05, 161)
+
+at = Battery(exercises.centred)
+at.right(lambda z: (z > 0) * z - 1 / np.sqrt(2 * np.pi))
+at.right(lambda z: F.relu(z) - 0.399)
+at.right(lambda z: torch.where(z > 0, z, 0.1 * z) - 0.359)
+at.right(lambda z: np.logaddexp(0, z) - 0.806)
+at.right(lambda z: max(z, 0) - 0.4)
+at.right(lambda z: [max(one, 0.0) - 0.399 for one in z])
+at.right(lambda z: z**2 - 1)
+at.right(lambda z: np.exp(z / 2) - np.exp(1 / 8))
+at.right(lambda z: np.where(z > 0, z, np.exp(np.minimum(z, 0)) - 1) - 0.1605)
+
+
+class _Shifted(torch.nn.Module):
+    def forward(self, z):
+        return F.softplus(z) - 0.806
+
+
+at.right(_Shifted())
+at.wrong("its mean is 0.399", lambda z: np.maximum(z, 0))
+at.wrong("its mean is -0.101", lambda z: np.maximum(z, 0) - 0.5)
+at.wrong("its mean is 0.113", lambda z: np.logaddexp(0, z) - np.log(2))
+at.wrong("its mean is 0.5", torch.sigmoid)
+at.wrong("a straight line is centred", lambda z: z)
+at.wrong("a straight line is centred", lambda z: 2 * z + 0.001)
+at.wrong("odd about its middle", np.tanh)
+at.wrong("odd about its middle", lambda z: torch.sigmoid(z) - 0.5)
+at.wrong("odd about its middle", lambda z: z**3)
+at.wrong("it is a constant", lambda z: 0 * z)
+at.wrong("not finite everywhere", lambda z: np.where(z > 7, np.inf, np.maximum(z, 0)))
+at.wrong("it was nearly centred, too", lambda z: np.tanh(z) + 0.02 * (z**2 - 1))
+at.wrong("numbers are asked for; the shape is ()", lambda z: np.mean(z))
 
 at = Battery(exercises.log_slope)
 
