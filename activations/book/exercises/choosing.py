@@ -3,7 +3,7 @@
 import numpy as np
 
 from activations import catalogue
-from activations.book.exercises import NotYet, answer, check, shown, truth, whole
+from activations.book.exercises import NotYet, answer, check, close, number, shown, truth, whole
 
 
 @check
@@ -102,3 +102,21 @@ def differ(attempt):
             "that of a sample, with ddof=1, and the factor 2.26?"
         )
     return "pairs see what two averages hide."
+
+
+@check
+def largest_start(attempt):
+    """How far above the size that stays a chain of squares may start."""
+    for layers in (1, 2, 3, 8):
+        got = number(answer(attempt, layers), "a factor is one number")
+        if close(got, 2 ** (1 / 2**layers), rtol=1e-6, atol=0):
+            continue
+        if got <= 0:
+            raise NotYet(f"with layers = {layers} it says {got:g}: a factor is positive.")
+        with np.errstate(over="ignore"):
+            end = np.float64(got) ** 2**layers
+        raise NotYet(
+            f"with layers = {layers} it says {got:.6g}. Behind them the factor is {end:.6g}, and "
+            "2 can be had, and no more."
+        )
+    return "a pencil on its tip: what starts below 1 falls to the other side as fast."

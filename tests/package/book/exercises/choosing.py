@@ -183,3 +183,46 @@ at.wrong("the answer is True or False; got 2.37171", lambda a, b:
          (a - b).mean() / (a - b).std(ddof=1) * 10**0.5)  # fmt: skip
 at.wrong("the answer is True or False; got the text 'better'", lambda a, b: "better")
 at.wrong("pair by pair", lambda a, b: abs(np.median(a) - np.median(b)) > 2.26 * Fraction(1))
+
+at = Battery(exercises.largest_start)
+at.right(lambda layers: 2 ** (1 / 2**layers))
+at.right(lambda n: 2**0.5**n)
+at.right(lambda n: math.exp(math.log(2) / 2**n))
+at.right(lambda n: np.exp2(np.ldexp(1.0, -n)))
+at.right(lambda n: torch.tensor(2.0) ** (0.5**n))
+at.right(lambda n: [np.float32(2) ** np.float32(2.0**-n)])
+
+
+@at.right
+def _roots(layers):
+    r = 2
+    for _ in range(layers):
+        r = math.sqrt(r)
+    return r
+
+
+@at.right
+def _halving(layers):
+    low, high = 1.0, 2.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        size = middle
+        for _ in range(layers):
+            size = size**2
+        low, high = (middle, high) if size <= 2 else (low, middle)
+    return low
+
+
+at.wrong("with layers = 1 it says 2. Behind them the factor is 4", lambda n: 2 ** (1 / n))
+at.wrong("Behind them the factor is 16", lambda n: 2 ** (2**n))
+at.wrong("Behind them the factor is 0.5", lambda n: 2 ** (-1 / 2**n))
+at.wrong("Behind them the factor is 2.25", lambda n: 1 + 1 / 2**n)
+at.wrong("Behind them the factor is 1.81", lambda n: 1 + math.log(2) / 2**n)
+at.wrong("Behind them the factor is 1.00541", lambda n: 1.0027)
+at.wrong("with layers = 2 it says 0.5", lambda n: 2 / 2**n if n > 1 else 2**0.5)
+at.wrong("with layers = 8 it says 1.0027.", lambda n: round(2**0.5**n, 4) if n > 3 else 2**0.5**n)
+at.wrong("with layers = 3 it says 1.08", lambda n: 2 ** (1 / (n * n)) if n > 2 else 2**0.5**n)
+at.wrong("Behind them the factor is inf", lambda n: 1e300 if n == 1 else 2**0.5**n)
+at.wrong("a factor is positive", lambda n: -(2 ** (1 / 2**n)))
+at.wrong("a factor is one number; got (", lambda n: (2 ** (-1 / 2**n), 2 ** (1 / 2**n)))
+at.wrong("a factor is one number; got the text", lambda n: "r^(2^n)")
