@@ -18,7 +18,8 @@
       const entry = list.appendChild(entryOf(article.id, article.querySelector("h1")));
       const sections = entry.appendChild(make("ul"));
       const headings = [...article.querySelectorAll("h2")].filter(
-        (heading) => heading.textContent.length > 1, // not the letters of the glossary
+        // not the letters of the glossary, nor the dates of what is new
+        (heading) => !/^(.$|\d+ \p{L}+ \d{4})/u.test(heading.textContent),
       );
       for (const heading of headings) sections.append(entryOf(heading.parentElement.id, heading));
       outline.push({

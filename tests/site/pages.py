@@ -8,10 +8,12 @@ from html.parser import HTMLParser
 from axe_playwright_python.base import AXE_FILE_PATH
 
 from benchmarks.site import LAID_OUT
+from tests.chapters import notebooks as nb
 from tools import book
 
 PAGES = book.pages()
 NOTEBOOKS = [page for page in PAGES if page.startswith("chapters/")]
+FIGURES = sum(len(nb.svgs(cell)) for path in nb.CHAPTERS for cell in nb.code_cells(nb.read(path)))
 
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}

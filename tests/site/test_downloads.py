@@ -16,7 +16,7 @@ import pypdfium2
 import pytest
 
 from tests.chapters import notebooks as nb
-from tests.site.pages import PAGES, Anchors
+from tests.site.pages import FIGURES, PAGES, Anchors
 from tools import book, chromium
 from tools.book import SITE, TREE
 
@@ -186,7 +186,7 @@ def test_pictures_of_the_pdf_are_described(pdf):
                 described += 1
             if "/K" in element:
                 left.append(element.K)
-    assert described > 100
+    assert described >= FIGURES
 
 
 # EPUB
@@ -289,7 +289,7 @@ def test_pictures_of_the_epub_are_there_and_described(epub, pages):
             assert len(image.get("alt").split()) > 2
             shown.add(f"book/{image.get('src').removeprefix('../')}")
     assert shown == {name for name in epub.namelist() if name.endswith((".svg", ".png"))}
-    assert len(shown) > 100
+    assert len(shown) >= FIGURES
 
 
 def test_formulas_of_the_epub_are_mathml(pages):

@@ -20,10 +20,11 @@ def test_each_page_has_a_description_of_its_own(site):
 
 def test_the_description_is_what_a_reader_will_be_able_to_do(either):
     words = tags(either.site / "chapters" / "tanh.html")["description"]
-    assert words.startswith("After this chapter you can say what tanh does")
+    assert "After this chapter you can" in words
     assert LENGTH * 0.8 < len(words) <= LENGTH
     first = nb.read(nb.TREE / "chapters" / "tanh.ipynb").cells[0].source
-    assert words.removesuffix("…") in first  # cut between two words
+    typed = words.replace("’", "'")
+    assert typed.removesuffix("…") in first  # cut between two words
     # neither a formula nor what a picture shows, and fit to stand in a tag
     notes = tags(either.site / "notes.html")["description"]
     assert notes == "Said “in words” &amp; kept."

@@ -10,7 +10,7 @@ import lxml.html
 import pytest
 
 from benchmarks.site import LAID_OUT, reader
-from tests.site.pages import PAGES, PHONE, watched
+from tests.site.pages import FIGURES, PAGES, PHONE, watched
 
 FIRST = 350_000  # of a first visit, without figures
 SECOND = 60_000  # of another page after the first one, without figures
@@ -87,7 +87,7 @@ def test_figures_have_a_size_before_they_come(site):
         for image in lxml.html.parse(site / page).xpath("//article//img"):
             found += 1
             assert image.get("width") and image.get("height"), (page, image.get("src"))
-    assert found > 100
+    assert found >= FIGURES
 
 
 def test_the_budget_would_be_noticed(visitor):
