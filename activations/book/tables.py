@@ -1,13 +1,13 @@
-"""The catalogue in tables: Markdown for the chapter on it, with links to the other chapters."""
+"""The catalogue in tables: Markdown for the chapters, with links to where a thing is treated."""
 
 import re
 
 import numpy as np
 
 from activations import catalogue
-from activations.book import survey
+from activations.book import frameworks, survey
 
-__all__ = ["facts", "formulas", "index", "origins", "table"]
+__all__ = ["calls", "defaults", "facts", "formulas", "index", "origins", "table"]
 
 # Where a function is treated at length; the others have their family's section of the catalogue.
 TREATED = {
@@ -75,6 +75,42 @@ def table(rows, *titles):
     return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)
 
 
+def calls(libraries):
+    """What to write in frameworks for each function that one of them has, in Markdown.
+
+    Parameters
+    ----------
+    libraries : iterable of {"torch", "jax", "keras"}
+        One column each.
+    """
+    rows = []
+    for activation in catalogue:
+        there = [library for library in libraries if getattr(activation, library)]
+        said = {library: f"`{frameworks.spelling(activation, library)}`" for library in there}
+        if said:
+            rows.append((activation.__name__, *(said.get(each, "–") for each in libraries)))
+    return table(rows, "this book", *map(_LIBRARIES.get, libraries))
+
+
+def defaults(libraries):
+    """What frameworks take for each parameter that is not given, in Markdown.
+
+    Parameters
+    ----------
+    libraries : iterable of {"torch", "jax", "keras"}
+        One column each.
+    """
+    rows = []
+    for activation in catalogue:
+        there = [library for library in libraries if getattr(activation, library)]
+        usual = {library: frameworks.defaults(activation, library) for library in there}
+        for name in activation.parameters:
+            row = [usual.get(library, {}).get(name, "–") for library in libraries]
+            if set(row) != {"–"}:
+                rows.append((f"{activation.__name__}, {name}", *map(_told, row)))
+    return table(rows, "function, parameter", *map(_LIBRARIES.get, libraries))
+
+
 def facts():
     """The facts of every activation, as a table in Markdown; all but the range are measured."""
     rows = []
@@ -140,6 +176,13 @@ def _link(activation, text):
         if activation.__name__ in names.split():
             return f"[{text}]({place})"
     return f"[{text}](#The-{survey.family(activation).replace(' ', '-')}-family)"
+
+
+def _told(value):
+    """A default; one third is cut to three digits."""
+    if value is ...:
+        return "required"
+    return f"{value:.3g}" if isinstance(value, float) else value
 
 
 def _short(number, digits=3):

@@ -44,29 +44,6 @@ def which_gelu(attempt):
 
 
 @check
-def width(times):
-    """How much wider than its input a layer must be for Keras's default to be PyTorch's."""
-    times = number(times, "the answer is one number: outputs divided by inputs")
-    if times <= 0:
-        raise NotYet(f"outputs divided by inputs is a positive number; got {times:g}.")
-    if close(times, 6):
-        raise NotYet("2/(n + m) = 1/(3n) gives n + m = 6n. The question is about m alone.")
-    if close(times, 1):
-        raise NotYet(
-            "with m = n Keras has the variance 1/n, three times PyTorch's: a square layer is "
-            "where it agrees with Flax."
-        )
-    if close(times, 1 / 5):
-        raise NotYet("that is inputs divided by outputs: turn it round.")
-    if not close(times, 5):
-        raise NotYet(
-            f"with m = {times:g}n Keras has {2 / (1 + times):.3g}/n, and PyTorch 0.333/n "
-            "whatever m is."
-        )
-    return "a layer five times as wide as its input. Any narrower one starts larger in Keras."
-
-
-@check
 def old_hard_sigmoid(attempt):
     """Keras 2's hard sigmoid made of today's."""
     today, used = watched(hardsigmoid)
@@ -140,16 +117,7 @@ def leaky_from_relu(attempt, at_zero):
             raise NotYet("that is ReLU: what is missing is the slope on the left.")
         raise NotYet(f"with slope {slope}, {X} should give {wanted}, not {got}.")
     at_zero = number(at_zero, "the second answer is one number, the slope at 0")
-    here = np.array([_Dual(0.0, 1.0)], dtype=object)
-    alone = "write the formula with +, −, · and the relu that is handed in alone"
-    try:
-        found = answer(attempt, here, 0.01, np.vectorize(_dual_relu, otypes=[object]))
-    except Raised:  # it wants what numbers have and a dual number has not
-        raise NotYet(f"{alone}.") from None
-    [found] = parts(found, alone, 1)
-    if not isinstance(found, _Dual):
-        raise NotYet(f"{alone}.")
-    found = found.slope
+    found = _slope_at_zero(attempt, 0.01)
     if not close(at_zero, found):
         raise NotYet(
             f"the slope of your formula at 0 is not {at_zero:g}: write its derivative down, put "
@@ -161,6 +129,49 @@ def leaky_from_relu(attempt, at_zero):
         f"{found:g} for your formula, and 0 for relu(x) − 0.01·relu(−x): a new spelling is a new "
         "convention."
     )
+
+
+@check
+def any_slope(attempt):
+    """A ReLU made of ReLUs, with any slope at 0."""
+    for slope in (0.25, 1.0, 7.0, -2.0, 0.0):
+        handed_in, used = watched(relu)
+        got = numbers(
+            answer(attempt, X, slope, handed_in), X.shape, "one number for each input is asked for"
+        )
+        if not close(got, relu(X)):
+            if close(got, leaky_relu(X, slope)):
+                raise NotYet(
+                    "that is Leaky ReLU: on the left the values are to be 0, and the slope s is "
+                    "asked for at 0 alone."
+                )
+            raise NotYet(f"with s = {slope:g}, {X} should give {relu(X)}, not {got}.")
+        if not used:
+            raise NotYet("use the relu that is handed in: its slope at 0 is 0.")
+        found = _slope_at_zero(attempt, slope)
+        if close(found, slope):
+            continue
+        if close(found, 0):
+            raise NotYet(
+                f"the values are right, and with s = {slope:g} the slope at 0 is 0. What can you "
+                "add that is 0 everywhere, and has a slope?"
+            )
+        raise NotYet(f"the values are right, but with s = {slope:g} the slope at 0 is {found:g}.")
+    return "a nothing with a slope: backpropagation differentiates the program, not the function."
+
+
+def _slope_at_zero(attempt, slope):
+    """The slope that backpropagation finds at 0 for a formula made of a ReLU whose own is 0."""
+    here = np.array([_Dual(0.0, 1.0)], dtype=object)
+    alone = "write the formula with +, −, · and the relu that is handed in alone"
+    try:
+        found = answer(attempt, here, slope, _dual_relu)
+    except Raised:  # it wants what numbers have and a dual number has not
+        raise NotYet(f"{alone}.") from None
+    [found] = parts(found, alone, 1)
+    if not isinstance(found, _Dual):
+        raise NotYet(f"{alone}.")
+    return found.slope
 
 
 class _Dual:
@@ -195,11 +206,18 @@ class _Dual:
 
     __radd__, __rmul__ = __add__, __mul__
 
+    def __eq__(self, other):
+        raise TypeError("a program that asks where it is has a slope of its own there")
+
+    __hash__ = None
+
 
 def _dual(number):
     return number if isinstance(number, _Dual) else _Dual(float(number), 0.0)
 
 
-def _dual_relu(number):
-    number = _dual(number)
-    return number if number.value > 0 else _Dual(0.0, 0.0)
+def _dual_relu(x):
+    """ReLU of dual numbers, with slope 0 at 0: of one, or of an array of them."""
+    if not isinstance(x, _Dual):
+        return np.vectorize(lambda each: _dual_relu(_dual(each)), otypes=[object])(x)
+    return x if x.value > 0 else _Dual(0.0, 0.0)

@@ -37,6 +37,24 @@ def test_the_table_of_facts_has_a_row_for_each():
     assert table["selu"][0] == "(−1.76, ∞)"
 
 
+def test_the_calls_are_of_the_functions_that_are_there():
+    here = frameworks.installed()
+    told = {row[0]: row[1:] for row in rows(tables.calls(here))}
+    assert set(told) == {a.__name__ for a in catalogue if any(getattr(a, lib) for lib in here)}
+    torch_alone = {row[0]: row[1] for row in rows(tables.calls(["torch"]))}
+    assert "–" not in torch_alone.values() and "squareplus" not in torch_alone
+    assert torch_alone["softmax"] == "`softmax(x, dim=-1)`"
+
+
+def test_the_defaults_are_those_of_the_frameworks():
+    told = dict(rows(tables.defaults(["torch"])))
+    assert told["leaky_relu, negative_slope"] == "0.01"
+    assert told["rrelu, upper"] == "0.333"
+    assert told["threshold, value"] == "required"
+    assert told["gelu, approximate"] == "none"
+    assert "–" not in told.values() and "softmax, axis" in told
+
+
 def test_formulas_fit_into_a_table():
     for members in survey.families().values():
         assert [row[0] for row in rows(tables.formulas(members))] == [

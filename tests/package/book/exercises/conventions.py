@@ -29,23 +29,6 @@ at.wrong("one of 'exact', 'tanh', 'sigmoid'; got the function quick_gelu", quick
 at.wrong("one of 'exact', 'tanh', 'sigmoid'; got [the text 'sigmoid']", ["sigmoid"])
 at.wrong("one of 'exact', 'tanh', 'sigmoid'; got None", None)
 
-at = Battery(exercises.width)
-at.right(5)
-at.right(5.0)
-at.right(Fraction(5))
-at.right(Decimal(5))
-at.right(np.roots([1, -5])[0])
-at.right(np.linspace(1, 9, 801)[np.abs(2 / (1 + np.linspace(1, 9, 801)) - 1 / 3).argmin()])
-at.right(2 / (1 / 3) - 1)
-at.wrong("about m alone", 6)
-at.wrong("three times PyTorch's", 1)
-at.wrong("turn it round", 0.2)
-at.wrong("with m = 3n Keras has 0.5/n, and PyTorch 0.333/n", 3)
-at.wrong("with m = 4n Keras has 0.4/n", 4)
-at.wrong("outputs divided by inputs; got the text '5n'", "5n")
-at.wrong("a positive number; got -5", -5)
-at.wrong("outputs divided by inputs; got (1, 5)", (1, 5))
-
 at = Battery(exercises.old_hard_sigmoid)
 at.right(lambda x, hardsigmoid: hardsigmoid(1.2 * x))
 at.right(lambda x, hardsigmoid: hardsigmoid(x * 6 / 5))
@@ -143,3 +126,50 @@ at.wrong("with +, −, · and the relu that is handed in alone", _rounded, 0)
 for wrong in (lambda x, a, relu: np.where(x > 0, relu(x), a * x),
               lambda x, a, relu: relu(x) + a * np.minimum(x, 0)):  # fmt: skip
     at.wrong("with +, −, · and the relu that is handed in alone", wrong, 0.01)
+
+at = Battery(exercises.any_slope)
+at.right(lambda x, s, relu: relu(x) + s * (x - relu(x) + relu(-x)))
+at.right(lambda x, s, relu: (1 - s) * relu(x) + s * (x + relu(-x)))
+at.right(lambda x, s, relu: relu(x) - s * (relu(x) - relu(-x) - x))
+at.right(lambda x, s, relu: relu(2 * x) / 2 + s * x + s * relu(-x) - s * relu(x))
+at.right(lambda x, s, relu: x + relu(-x) + (s - 1) * (x - relu(x) + relu(-x)))
+at.right(lambda x, s, relu: [relu(v) + s * (v + relu(-v) - relu(v)) for v in x])
+at.right(lambda x, a, r: np.add(r(x), np.multiply(a, np.subtract(x + r(-x), r(x)))))
+
+
+@at.right
+def _named(x, s, relu):
+    nothing = x - relu(x) + relu(-x)
+    y = relu(x)
+    y += s * nothing
+    return y
+
+
+at.wrong("the slope at 0 is 0. What can you add", lambda x, s, relu: relu(x))
+at.wrong("the slope at 0 is 0. What can you add", lambda x, s, relu: relu(relu(x)))
+at.wrong("the slope at 0 is 0. What can you add", lambda x, s, relu: relu(x) + s * 0 * x)
+at.wrong("with s = 0.25 the slope at 0 is 1", lambda x, s, relu: x + relu(-x))
+at.wrong(
+    "with s = 0.25 the slope at 0 is 0.5", lambda x, s, relu: relu(x) + (x - relu(x) + relu(-x)) / 2
+)
+at.wrong(
+    "with s = 0.25 the slope at 0 is -0.25",
+    lambda x, s, relu: relu(x) - s * (x - relu(x) + relu(-x)),
+)
+at.wrong(
+    "with s = 7 the slope at 0 is 1",
+    lambda x, s, relu: relu(x) + min(s, 1) * (x - relu(x) + relu(-x)),
+)
+at.wrong("that is Leaky ReLU", lambda x, s, relu: s * x + (1 - s) * relu(x))
+at.wrong("with s = 0.25, [-4.  -2.5", lambda x, s, relu: relu(x) + s * (x - relu(x) - relu(-x)))
+at.wrong("with s = 0.25, [-4.  -2.5", lambda x, s, relu: s * relu(x))
+at.wrong("with s = 0.25, [-4.  -2.5", lambda x, s, relu: relu(x) + s * x)
+at.wrong("use the relu that is handed in", lambda x, s, relu: np.maximum(x, 0))
+at.wrong("use the relu that is handed in", lambda x, s, relu: np.where(x > 0, x, 0))
+at.wrong(
+    "and the relu that is handed in alone", lambda x, s, relu: np.where(x == 0, s * x, relu(x)) + 0
+)
+at.wrong(
+    "and the relu that is handed in alone", lambda x, s, relu: relu(x) + s * np.minimum(x, 0) * 0
+)
+at.wrong("returned None", lambda x, s, relu: None)
