@@ -14,10 +14,15 @@ import numpy as np
 
 from activations.book import curves
 
-__all__ = ["DTYPES", "Machine", "compare", "exactly", "grid", "thresholds", "ulps"]
+__all__ = [
+    "DTYPES", "Machine", "compare", "exactly", "failures", "grid", "sheet", "thresholds", "ulps",
+]  # fmt: skip
 
 DTYPES = (np.float16, np.float32, np.float64)
 mp = mpmath.mp
+
+# Places in each of the quarters up to 5, a row for a quarter.
+BETWEEN = np.arange(0.25, 5, 0.25)[:, None] + (np.arange(32) + 0.37) / 128
 
 
 class Machine:
@@ -189,7 +194,8 @@ def thresholds(form, dtype, scale=None, m=None):
         equally near; none, if it does not happen. A formula warns if NumPy does in its ordinary
         settings: of overflow, of division by 0, of an invalid operation. It loses digits if it is
         off by more than 16 ulp. It breaks if it gives nan, or infinity, or is wrong by 100 % or
-        more.
+        more. From 1/4 to 5 the loss is looked for between the quarters as well, since at round
+        numbers all goes too well, and is noted at the next of them.
     """
     found, m = [[], [], []], m or Machine(dtype)
     for sign in (1, -1):
@@ -200,10 +206,53 @@ def thresholds(form, dtype, scale=None, m=None):
             computed = form(m, x)
         error = ulps(computed, exact, size)
         whole = ulps(np.zeros_like(x), exact, size)  # the error that 0 would have
-        marks = [_warns(form, m, x), error > 16, (error >= whole) & (whole >= 0.5)]
+        loses = error > 16
+        loses[1 : len(BETWEEN) + 1] |= _loses_between(form, dtype, sign, scale, m)
+        marks = [_warns(form, m, x), loses, (error >= whole) & (whole >= 0.5)]
         for places, mark in zip(found, marks, strict=True):
             places += x[mark][:1].tolist()
     return [[v for v in places if abs(v) == min(map(abs, places))] for places in found]
+
+
+def failures(textbook, m=None):
+    """Thresholds of several pairs of formulas, in float16, float32 and float64.
+
+    Parameters
+    ----------
+    textbook : dict of str to (Activation, callable, callable)
+        Under a name, the activation and the ``form(m, x)`` of its value and of its slope.
+    m : optional
+        Who computes, as in `thresholds`.
+
+    Returns
+    -------
+    dict of (str, type) to (list, list, list)
+        What `thresholds` found for each name and dtype. The slope's name ends with a prime.
+    """
+    return {
+        (name + prime, dtype): thresholds(form, dtype, scale, m)
+        for name, (activation, value, slope) in textbook.items()
+        for prime, form, scale in [
+            ("", value, activation.scale), ("′", slope, activation.derivative_scale),
+        ]
+        for dtype in DTYPES
+    }  # fmt: skip
+
+
+def sheet(found):
+    """What `failures` found, as lines of text: a row for each formula, three columns a dtype."""
+    lines = [
+        " " * 12 + "".join(f"{dtype.__name__:>21}" for dtype in DTYPES),
+        " " * 12 + "  warns   lost  wrong" * len(DTYPES),
+    ]
+    for name in dict.fromkeys(name for name, _ in found):
+        cells = [_place(places) for dtype in DTYPES for places in found[name, dtype]]
+        lines.append(f"{name:12}" + "".join(f"{cell:>7}" for cell in cells))
+    return "\n".join(lines)
+
+
+def _place(places):
+    return ("±" if len(places) == 2 else "") + f"{places[0]:g}" if places else "-"
 
 
 def _in_an_array(exact, scale, lowest, highest):
@@ -246,6 +295,21 @@ class _Exact:
 @functools.cache
 def _on_grid(form, dtype, sign):
     return exactly(form, sign * grid(dtype))
+
+
+def _loses_between(form, dtype, sign, scale, m):
+    """For each quarter from 1/4 to 5, whether somewhere in it more than 16 ulp are lost."""
+    x, exact = _between(form, dtype, sign)
+    size = None if scale is None else _between(scale, dtype, sign)[1]
+    with np.errstate(all="ignore"):
+        error = ulps(form(m, x), exact, size)
+    return (error > 16).reshape(BETWEEN.shape).any(axis=1)
+
+
+@functools.cache
+def _between(form, dtype, sign):
+    x = (sign * BETWEEN).ravel().astype(dtype)
+    return x, exactly(form, x)
 
 
 def _warns(form, m, x):

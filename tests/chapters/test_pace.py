@@ -13,7 +13,7 @@ from tools import book
 CHAPTERS = book.numbered()
 LIMIT = 45
 # These are longer than a chapter should be.
-LONG = {"stability", "pytorch"}
+LONG = {"pytorch"}
 
 
 def timed(chapter):

@@ -297,7 +297,7 @@ def test_a_formula_that_is_wrong_everywhere_is_so_from_the_start(dtype):
 
 def test_to_lose_digits_is_not_to_break():
     def shifted(m, x):
-        return (x + 4096) - 4096 + 0 * m.exp(x)  # exact on the grid
+        return x + 0 * m.exp(x)
 
     def spoilt(m, x):
         return (m.exp(x / 100) + 64) - 64  # six bits gone
@@ -305,6 +305,13 @@ def test_to_lose_digits_is_not_to_break():
     assert precision.thresholds(shifted, np.float32) == [[88.75]] * 3  # 0·∞ is nan
     warns, loses, breaks = precision.thresholds(spoilt, np.float32)
     assert not warns and loses and not breaks
+
+
+def test_digits_that_go_between_the_quarters_are_missed():
+    def rounded(m, x):
+        return (x + 4096) - 4096  # exact on the quarters
+
+    assert precision.thresholds(rounded, np.float32) == [[], [0.5, -0.5], []]
 
 
 def test_a_root_is_measured_beside_its_scale():
@@ -318,6 +325,51 @@ def test_a_root_is_measured_beside_its_scale():
 def test_numpy_itself_can_be_measured():
     real = precision.thresholds(naive_sigmoid, np.float32, m=np)
     assert real == precision.thresholds(naive_sigmoid, np.float32)
+
+
+def test_failures_are_the_thresholds_of_each_formula():
+    def slope(m, x):
+        return 1 + 0 * x
+
+    found = precision.failures({"so-called": (tanh, naive_sigmoid, slope)})
+    assert list(found) == [(name, dtype) for name in ("so-called", "so-called′")
+                           for dtype in precision.DTYPES]  # fmt: skip
+    for (name, dtype), places in found.items():
+        form = slope if name.endswith("′") else naive_sigmoid
+        assert places == precision.thresholds(form, dtype)
+
+
+def test_failures_on_the_machine_that_is_named():
+    class Deaf(precision.Machine):
+        def exp(self, x):
+            return 0 * x
+
+    with np.errstate(all="ignore"):
+        found = precision.failures({"f": (tanh, naive_sigmoid, naive_sigmoid)}, Deaf(np.float32))
+    assert found["f", np.float32][1] == [0.25, -0.25]
+
+
+def test_failures_are_measured_beside_the_scales_of_the_activation():
+    def root(m, x):
+        return (1 + 1e-3 * (x - 1.001)) - 1
+
+    class Scaled:
+        scale, derivative_scale = None, staticmethod(lambda m, x: 1)
+
+    found = precision.failures({"f": (Scaled, root, root)})
+    assert found["f", np.float64][1] and not found["f′", np.float64][1]
+
+
+def test_a_sheet_has_a_row_for_each_formula_and_nine_places():
+    a, b = [[], [-0.25], [1.5, -1.5]], [[], [], [-710.0]]
+    found = {(name, dtype): places for name, places in [("f", a), ("f′", b)]
+             for dtype in precision.DTYPES}  # fmt: skip
+    dtypes, columns, *rows = precision.sheet(found).splitlines()
+    assert dtypes.split() == ["float16", "float32", "float64"]
+    assert columns.split() == ["warns", "lost", "wrong"] * 3
+    assert rows[0].split() == ["f", *["-", "-0.25", "±1.5"] * 3]
+    assert rows[1].split() == ["f′", *["-", "-", "-710"] * 3]
+    assert {len(line) for line in (dtypes, columns, *rows)} == {75}
 
 
 # --- what the chapter says of frameworks --------------------------------------------------------
