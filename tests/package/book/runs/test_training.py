@@ -35,6 +35,15 @@ class LearnedSwish(nn.Module):
         return z * torch.sigmoid(self.beta * z)
 
 
+class Shifted(nn.Module):
+    def __init__(self, shift):
+        super().__init__()
+        self.shift = shift
+
+    def forward(self, y):
+        return y + self.shift
+
+
 class Block(nn.Module):
     def __init__(self, *inside):
         super().__init__()
@@ -55,7 +64,13 @@ def activation(recipe):
         case "geglu":
             return Gated(F.gelu)
         case name:
-            return {"relu": nn.ReLU, "tanh": nn.Tanh, "gelu": nn.GELU}[name]()
+            plain = {
+                "relu": nn.ReLU, "tanh": nn.Tanh, "gelu": nn.GELU, "silu": nn.SiLU,
+                "sigmoid": nn.Sigmoid,
+            }[name]()  # fmt: skip
+            floor, shift = (recipe.parameters.get(key) for key in ("floor", "shift"))
+            before = [] if floor is None else [nn.Threshold(floor, floor)]
+            return nn.Sequential(*before, plain, *[Shifted(shift)] * (shift is not None))
 
 
 def norm(recipe, width):
@@ -68,7 +83,8 @@ def norm(recipe, width):
 
 def reference(recipe, weights, biases):
     """The network in torch.nn, with the weights that ours started from."""
-    features, classes = data.load(recipe.data).x_train.shape[-1], data.load(recipe.data).classes
+    known = data.load(recipe.data)
+    features, classes = known.x_train.shape[-1], known.classes
     width, doubled = recipe.width, recipe.width * (1 + recipe.activation.endswith("glu"))
     layers = [nn.Linear(features, width if recipe.residual else doubled)]
     for layer in range(recipe.depth):
@@ -120,7 +136,7 @@ def optimiser(recipe, network):
 
 def trained(recipe, network):
     """Train it, and give the losses of each step and each look, and what it ends with."""
-    known, split = data.load(recipe.data), recipe.split
+    known, split = data.load(recipe.data, recipe.inputs, recipe.size), recipe.split
     x, y = known.x_train[split], known.y_train[split]
     draws = torch.Generator().manual_seed(2**20 + recipe.seed)
     steps, losses, looks = optimiser(recipe, network), [], []
@@ -174,6 +190,14 @@ CASES = {
         "weight_decay": 0.1, "slope_decay": 0.5,
     },
     "learned swish": {"activation": "swish", "parameters": {"beta": 0.5, "learned": True}},
+    "shift": {"activation": "sigmoid", "parameters": {"shift": -0.5}, "rate": 0.5},
+    "floor": {"activation": "silu", "parameters": {"floor": -1.0}},
+    "floor and shift": {"activation": "tanh", "parameters": {"floor": -0.5, "shift": 1.0}},
+    "as tanh": {"activation": "sigmoid", "start": "as tanh", "centred": True},
+    "bias": {"bias": 0.5, "centred": True},
+    "positive inputs, small": {"inputs": "positive", "size": 0.5, "rate": 0.1},
+    "centred inputs": {"data": "digits", "inputs": "centred", "batch": 64},
+    "units put out": {"put_out": 5},
 }  # fmt: skip
 
 
