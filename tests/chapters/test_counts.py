@@ -130,6 +130,7 @@ QUIZZES = {
     "gradient_flow": "{} questions about a network",
     "pytorch": "{} remarks from reviews",
     "relu_family": "at least {} mistakes",
+    "without_an_error": "{} more remarks from reviews",
 }
 COUNTS = [
     ("README.md", "{} chapters that run", chapters),

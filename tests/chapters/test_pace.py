@@ -12,36 +12,26 @@ from tools import book
 
 CHAPTERS = book.numbered()
 LIMIT = 45
-# These are longer than a chapter should be.
-LONG = {"pytorch"}
 
 
 def timed(chapter):
-    """Its name, what it prints of its reading, and the minutes of its main road."""
-    path = nb.TREE / f"{chapter}.ipynb"
-    notebook = nb.read(path)
+    """What it prints of its reading, and the minutes of its main road."""
+    notebook = nb.read(nb.TREE / f"{chapter}.ipynb")
     printed = re.findall(r"Reading: (\d+) minutes\.", notebook.cells[0].source)
-    return path.stem, printed, pace.road(notebook)
+    return printed, pace.road(notebook)
 
 
 @pytest.mark.parametrize("chapter", [*CHAPTERS, "chapters/explorer", "chapters/corrections"])
 def test_a_chapter_says_how_long_it_takes(chapter):
-    _, printed, minutes = timed(chapter)
+    printed, minutes = timed(chapter)
     rounded = 5 * math.ceil(minutes / 5)
     assert printed == [f"{rounded}"], f"it takes {minutes:.1f} minutes"
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_a_chapter_is_not_too_long(chapter):
-    name, _, minutes = timed(chapter)
-    if name in LONG:
-        assert minutes > LIMIT, "it is short enough now: take it from the list"
-        pytest.xfail(f"{name} takes {minutes:.0f} minutes")
+    _, minutes = timed(chapter)
     assert minutes <= LIMIT
-
-
-def test_the_list_is_of_chapters():
-    assert LONG <= {chapter.rpartition("/")[2] for chapter in CHAPTERS}
 
 
 # The pace itself

@@ -6,58 +6,9 @@ import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional as F
-from torch.nn.utils.fusion import fuse_linear_bn_weights
 
 from activations.book.exercises import pytorch as exercises
 from tests.package.book.exercises.battery import Battery
-
-at = Battery(exercises.lowest_loss)
-at.right(lambda K: np.log(1 + (K - 1) / np.e))
-at.right(lambda K: math.log(math.e + K - 1) - 1)
-at.right(lambda K: -math.log(math.e / (math.e + K - 1)))
-at.right(lambda K: np.log1p((K - 1) * np.exp(-1)))
-at.right(lambda K: F.cross_entropy(torch.eye(1, K, dtype=torch.float64), torch.tensor([0])))
-at.right(lambda K: -torch.log_softmax(torch.cat([torch.ones(1), torch.zeros(K - 1)]), 0)[0])
-
-
-@at.right
-def _twice(K=50_000):
-    first = np.zeros(K)
-    first[0] = 1.0
-    return -np.log(np.exp(first[0]) / np.exp(first).sum())
-
-
-at.wrong("loss of guessing", np.log)
-at.wrong("0 needs a probability of 1", lambda K: 0 * K)
-at.wrong("one of the K", lambda K: np.log(1 + K / np.e))
-at.wrong("the lowest is 0.3133; yours says 1.3133", lambda K: np.log(1 + np.e * (K - 1)))
-at.wrong("the sign is wrong", lambda K: math.log(math.e / (math.e + K - 1)))
-at.wrong("that is the probability", lambda K: np.e / (np.e + K - 1))
-at.wrong(
-    "for 2 classes the lowest is 0.3133; yours says 1.3133", lambda K: math.log(math.e + K - 1)
-)
-at.wrong("one number is asked for; got an array of shape (10,)", lambda K: np.ones(10))
-at.wrong("not what it gives; got 9.82", 9.82)
-
-at = Battery(exercises.gelu_is_x)
-at.right(2.78125)
-at.right(89 / 32)
-at.right(np.float32(2.78125))
-at.right(torch.tensor(2.78125).bfloat16())
-at.right(2 + 50 * 2**-6)
-every = torch.arange(0, 2**15).to(torch.int16).view(torch.bfloat16)
-every = every[every <= 100]
-at.right(every[every > every[F.gelu(every) != every].max()].min())
-at.right(next(x.item() for x in every[every > 1] if F.gelu(x) == x))
-at.wrong("not a bfloat16 number; the nearest one is 2.78125", 2.7777)
-at.wrong("not a bfloat16 number", 2.78)
-at.wrong("at 2.76562 GELU is not yet x", 2.765625)
-at.wrong("it is x earlier", 3.0)
-at.wrong("it is x earlier", 5.5)
-at.wrong("look between 0.5 and 100; got 128", 128.0)
-at.wrong("look between 0.5 and 100; got -2.78125", -2.78125)
-at.wrong("look between 0.5 and 100; got 0", 0)
-at.wrong("one number is asked for; got [2.7656 2.7812]", torch.tensor([2.765625, 2.78125]))
 
 at = Battery(exercises.channel_swish)
 
@@ -325,95 +276,130 @@ at.wrong(
     lambda x, a, g: [part.sum() for part in _formula(x, a, g)],
 )
 
-at = Battery(exercises.fold)
+at = Battery(exercises.kept_once)
+Function = torch.autograd.Function
+
+
+def keeping(value, slope, keep=lambda x: (x,)):
+    """A function by its value, its slope and what it keeps."""
+
+    class Own(Function):
+        @staticmethod
+        def forward(ctx, x):
+            ctx.save_for_backward(*keep(x))
+            return value(x)
+
+        @staticmethod
+        def backward(ctx, g):
+            return g * slope(*ctx.saved_tensors)
+
+    return Own
+
+
+def bump(x):
+    return x * torch.exp(-(x**2))
+
+
+def bump_slope(x):
+    return (1 - 2 * x**2) * torch.exp(-(x**2))
 
 
 @at.right
-def _k(linear, norm):
-    k = norm.weight / torch.sqrt(norm.running_var + norm.eps)
-    return k[:, None] * linear.weight, k * (linear.bias - norm.running_mean) + norm.bias
+class _Bump(Function):
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return x * torch.exp(-(x**2))
+
+    @staticmethod
+    def backward(ctx, g):
+        (x,) = ctx.saved_tensors
+        return g * (1 - 2 * x**2) * torch.exp(-(x**2))
 
 
 @at.right
-def _with_pytorch(linear, norm):
-    both = torch.nn.utils.fusion.fuse_linear_bn_eval(linear, norm)
-    return both.weight, both.bias
+class _Apart(Function):  # with the newer way to set up
+    @staticmethod
+    def forward(x):
+        return torch.sin(x) ** 2
+
+    @staticmethod
+    def setup_context(ctx, inputs, output):
+        ctx.save_for_backward(*inputs)
+
+    @staticmethod
+    def backward(ctx, g):
+        return g.mul(torch.sin(2 * ctx.saved_tensors[0]))
 
 
 @at.right
-def _diagonal(linear, norm):
-    K = torch.diag(norm.weight * torch.rsqrt(norm.running_var + norm.eps))
-    return [K @ linear.weight, K @ (linear.bias - norm.running_mean) + norm.bias]
+class _FromTheOutput(Function):
+    @staticmethod
+    def forward(ctx, x):
+        t = torch.tanh(x / 2)
+        ctx.save_for_backward(t)
+        return t
+
+    @staticmethod
+    def backward(ctx, g):
+        (t,) = ctx.saved_tensors
+        return g * (1 - t * t) / 2
 
 
 @at.right
-def _transposed(linear, norm):
-    deviation = (norm.running_var + norm.eps) ** 0.5
-    weight = (linear.weight.T / deviation * norm.weight).T
-    return weight, norm.weight * (linear.bias - norm.running_mean) / deviation + norm.bias
+class _InNumPy(Function):
+    @staticmethod
+    def forward(ctx, x):
+        x = x.detach().numpy()
+        ctx.x = x
+        return torch.from_numpy(np.arctan(x) * x)
+
+    @staticmethod
+    def backward(ctx, g):
+        return g * torch.from_numpy(np.arctan(ctx.x) + ctx.x / (1 + ctx.x**2))
 
 
-@at.right
-def _probed(linear, norm):
-    bias = norm(linear(torch.zeros(1, 4, dtype=torch.float64)))
-    return (norm(linear(torch.eye(4, dtype=torch.float64))) - bias).T, bias[0]
+at.right(keeping(bump, bump_slope))
+at.right(keeping(lambda x: x**3, lambda x: 3 * x**2))
+at.right(keeping(F.softplus, torch.sigmoid))
+at.right(keeping(bump, lambda slope: slope, lambda x: (bump_slope(x),)))
+
+at.wrong("hand over the class itself", bump)
+at.wrong("hand over the class itself", _Bump.apply)
+at.wrong("hand over the class itself", nn.SiLU)
+at.wrong("backward says", keeping(bump, lambda x: (1 - x**2) * torch.exp(-(x**2))))
+at.wrong("backward says", keeping(bump, torch.ones_like))
+at.wrong("it keeps 2 tensors", keeping(
+    bump, lambda x, e: (1 - 2 * x**2) * e, lambda x: (x, torch.exp(-(x**2)))))  # fmt: skip
+at.wrong("a straight line", keeping(lambda x: 2 * x, lambda x: 2 + 0 * x))
+at.wrong("a tensor of the shape of x", keeping(lambda x: bump(x).sum(), lambda x: bump_slope(x)))
 
 
-@at.right
-def _in_place(linear, norm):
-    k = norm.weight / torch.sqrt(norm.running_var + norm.eps)
-    linear.weight *= k[:, None]
-    linear.bias -= norm.running_mean
-    linear.bias *= k
-    linear.bias += norm.bias
-    return linear.weight, linear.bias
+@at.wrong("with another g it is not")
+class _WithoutG(_Bump):
+    @staticmethod
+    def backward(ctx, g):
+        return bump_slope(*ctx.saved_tensors)
 
 
-@at.right
-def _numpy_rows(linear, norm):
-    weight, bias = linear.weight.detach().numpy(), []
-    rows = []
-    for i in range(len(weight)):
-        k = norm.weight[i].item() / math.sqrt(norm.running_var[i].item() + norm.eps)
-        rows.append(k * weight[i])
-        bias.append(k * (linear.bias[i] - norm.running_mean[i]).item() + norm.bias[i].item())
-    return np.stack(rows), np.array(bias)
+@at.wrong("returned None")
+class _Dots(Function):
+    @staticmethod
+    def forward(ctx, x): ...
+
+    @staticmethod
+    def backward(ctx, g): ...
 
 
-@at.right
-def _library(linear, norm):
-    return fuse_linear_bn_weights(linear.weight, linear.bias, norm.running_mean, norm.running_var,
-                                  norm.eps, norm.weight, norm.bias)  # fmt: skip
+@at.wrong("raised NotImplementedError")
+class _NoWayBack(Function):
+    @staticmethod
+    def forward(ctx, x):
+        return torch.sin(x) ** 2
 
 
-def folded(linear, norm, weight, bias=None):
-    k = norm.weight / torch.sqrt(norm.running_var + norm.eps)
-    right = k * (linear.bias - norm.running_mean) + norm.bias
-    return weight(linear, norm, k), right if bias is None else bias(linear, norm, k)
-
-
-def by_row(linear, norm, k):
-    return k[:, None] * linear.weight
-
-
-at.wrong("weight and bias; 3 came", lambda linear, norm: linear.weight)
-at.wrong("weight and bias; got an object of type Linear", lambda linear, norm: linear)
-at.wrong(
-    "must stay (3, 4); the shape is (4, 3)",
-    lambda m, n: folded(m, n, lambda m, n, k: k * m.weight.T),
-)
-at.wrong("own scale", lambda m, n: folded(m, n, lambda m, n, k: (k / n.weight)[:, None] * m.weight))
-at.wrong("not by the variance", lambda m, n: folded(
-    m, n, lambda m, n, k: (n.weight / n.running_var)[:, None] * m.weight))  # fmt: skip
-at.wrong("norm.eps is missing", lambda m, n: folded(
-    m, n, lambda m, n, k: (n.weight / n.running_var**0.5)[:, None] * m.weight))  # fmt: skip
-at.wrong("each row belongs", lambda m, n: folded(m, n, lambda m, n, k: m.weight))
-at.wrong(
-    "raised RuntimeError: The size of tensor",
-    lambda m, n: folded(m, n, lambda m, n, k: k * m.weight),
-)
-at.wrong("goes through the batch norm too", lambda m, n: folded(
-    m, n, by_row, lambda m, n, k: m.bias - k * n.running_mean + n.bias))  # fmt: skip
-at.wrong("the running mean is taken away first", lambda m, n: folded(
-    m, n, by_row, lambda m, n, k: k * m.bias + n.bias))  # fmt: skip
-at.wrong("the bias is not", lambda m, n: folded(m, n, by_row, lambda m, n, k: m.bias))
+@at.wrong("raised")
+class _NothingKept(_Bump):
+    @staticmethod
+    def forward(ctx, x):
+        return torch.sin(x) ** 2
