@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from activations import sigmoid
+from activations import gelu, sigmoid, softplus, tanh
 from activations.book.exercises import NotYet, answer, check, close, each, number, numbers, whole
 
 
@@ -34,24 +34,58 @@ def _naive_mish(x):
 
 
 @check
-def loss_scale(scale):
-    """The power of 2 that makes a small float16 gradient a normal number."""
-    scale = number(scale, "a power of 2 is asked for")
-    if scale == 15:
-        raise NotYet("15 is the exponent; the power of 2 is asked for.")
-    if not (0 < scale < np.inf and np.frexp(scale)[0] == 0.5):
-        raise NotYet(f"a power of 2 is asked for; got {scale:g}.")
-    smallest, slope = 2.0**-14, float(sigmoid.derivative(20.0))
-    if slope * scale < 2.0**-25:
-        raise NotYet(f"{scale:g} times the slope still rounds to 0.")
-    if slope * scale < smallest:
-        digits = np.frexp(np.float16(slope * scale))[1] + 24
+def own_forms(naive, stable):
+    """Two forms of a function of the learner's own: one loses its digits in float32, one not."""
+    x = np.linspace(-30.05, 79.95, 1101, dtype=np.float32)
+    wide = x.astype(np.float64)
+    one_each = "one number for each of the 1101 inputs is asked for"
+    naive_32, naive_64, stable_32, stable_64 = [
+        numbers(answer(form, at), x.shape, one_each) for form in (naive, stable) for at in (x, wide)
+    ]
+    middle = abs(x) <= 5
+    differ = middle & ~np.isclose(naive_64, stable_64, rtol=1e-6, atol=1e-9)
+    if np.any(differ):
+        v, a, b = x[differ][0], naive_64[differ][0], stable_64[differ][0]
+        raise NotYet(f"these are two functions: at {v:.4g} naive gives {a:.6g}, stable {b:.6g}.")
+    _invented(wide[middle], stable_64[middle])
+    normal = abs(stable_64) >= np.finfo(np.float32).tiny
+    size = np.where(normal, abs(stable_64), np.inf)
+    off = np.where(normal, abs(naive_32 - stable_64), 0) / size
+    if not off.max() >= 0.5:
         raise NotYet(
-            f"{scale:g} times the slope is not 0, but subnormal: {digits} of 11 bits are left."
+            f"naive keeps digits everywhere: its largest relative error is {off.max():.0e}, at "
+            f"{x[off.argmax()]:.4g}. Look for a small number that is added to 1."
         )
-    if slope * scale / 2 >= smallest:
-        raise NotYet("half of that would do; what is larger overflows sooner.")
-    return f"{slope * scale:.1e} is a normal float16 number, above 6.1e-05."
+    if np.array_equal(naive_64, stable_64):
+        raise NotYet(
+            "in float64 the two are the same to the last bit. A wider dtype moves the end further "
+            "out, and the formula goes wrong there."
+        )
+    lost = np.where(normal, abs(stable_32 - stable_64), 0) / size
+    if not lost.max() <= 3e-6:
+        v, a, b = [some[lost.argmax()] for some in (x, stable_32, stable_64)]
+        raise NotYet(f"stable loses digits too: at {v:.4g} float32 has {a:.7g}, float64 {b:.7g}.")
+    farther = np.append(np.arange(-100.0, -30.5), wide)  # float64 cancels too, later
+    y = abs(numbers(answer(stable, farther), farther.shape, one_each))
+    beside = np.maximum(np.append(y[1:], 0), np.append(0, y[:-1]))
+    cliff = (y == 0) & (beside > 1e-30) & (beside < 1e-9)
+    if np.any(cliff):
+        v, near = farther[cliff][0], beside[cliff].max()
+        raise NotYet(f"in float64 stable is 0 at {v:.4g}, and {near:.1e} not far from it.")
+    v, a, b = [some[off.argmax()] for some in (x, naive_32, stable_64)]
+    return f"at {v:.4g} naive gives {a:.3g} in float32, where {b:.3g} is right; stable has it."
+
+
+def _invented(x, y):
+    """Refuse what the chapter has mended."""
+    known = {
+        "softplus": softplus(x), "softplus of −x": softplus(-x), "logsigmoid": -softplus(-x),
+        "the sigmoid's slope": sigmoid.derivative(x), "the slope of tanh": tanh.derivative(x),
+        "GELU": gelu(x), "GELU, by tanh": gelu(x, approximate="tanh"),
+    }  # fmt: skip
+    for name, values in known.items():
+        if close(y, values, 1e-6, 1e-9):
+            raise NotYet(f"that is {name}, which the chapter has mended. Take another.")
 
 
 @check

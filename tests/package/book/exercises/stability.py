@@ -6,9 +6,10 @@ from fractions import Fraction
 import mpmath
 import numpy as np
 import torch
+from scipy import special
 from torch.nn import functional as F
 
-from activations import sigmoid
+from activations import gelu, mish, sigmoid, softplus, tanh
 from activations.book.exercises import stability as exercises
 from tests.package.book.exercises.battery import Battery
 
@@ -31,24 +32,46 @@ at.wrong("at -17 it is 0 already", -18)
 at.wrong("a whole number is asked for; got the text '-17'", "-17")
 at.wrong("at -1 it gives -3.0e-01", -1)
 
-at = Battery(exercises.loss_scale)
-at.right(2**15)
-at.right(32768.0)
-at.right(np.float32(32768))
-at.right(1 << 15)
-at.right(2 ** math.ceil(-14 + 20 / math.log(2)))
-at.right(2.0 ** np.ceil(np.log2(2.0**-14 / sigmoid.derivative(20.0))))
-at.right(torch.tensor(2) ** 15)
-at.wrong("a power of 2 is asked for; got 30000", 30_000)
-at.wrong("a power of 2 is asked for; got -32768", -(2**15))
-at.wrong("15 is the exponent", 15)
-at.wrong("8 times the slope still rounds to 0", 8)
-at.wrong("1 of 11 bits", 16)
-at.wrong("10 of 11 bits", 2**14)
-at.wrong("half of that would do", 2**16)
-at.wrong("half of that would do", 2**29)
-at.wrong("still rounds to 0", 2**-15)
-at.wrong("a power of 2 is asked for; got 0", 0)
+at = Battery(exercises.own_forms)
+
+
+def _first(x):
+    """The chance that something happens at least once, if e^x is expected."""
+    return 1 - np.exp(-np.exp(x))
+
+
+def _first_kept(x):
+    return -np.expm1(-np.exp(x))
+
+
+def _mish(x):
+    return x * np.tanh(np.log(1 + np.exp(x)))
+
+
+at.right(_first, _first_kept)
+at.right(_mish, mish)
+at.right(lambda x: 1 - np.tanh(x), lambda x: 2 * sigmoid(-2 * x))
+at.right(lambda x: 1 - special.erf(x), special.erfc)
+at.right(lambda x: np.log(1 + np.exp(x)) ** 2, lambda x: softplus(x) ** 2)
+at.right(_first, lambda x: [-math.expm1(-math.exp(v)) for v in x])
+at.right(
+    lambda x: 1 - torch.exp(-torch.exp(torch.as_tensor(x))),
+    lambda x: -torch.expm1(-torch.exp(torch.as_tensor(x))),
+)
+at.wrong("naive keeps digits everywhere", _first_kept, _first)
+at.wrong("stable loses digits too: at", _first, lambda x: 1 - 1 / np.exp(np.exp(np.minimum(x, 4))))
+at.wrong("the same to the last bit", _first, _first)
+at.wrong("the same to the last bit", _first, lambda x: _first(x.astype(np.float64)))
+at.wrong("is 0 at", _first, lambda x: 1 - 1 / np.exp(np.exp(np.minimum(x.astype("f8"), 4))))
+at.wrong("that is softplus, which", lambda x: np.log(1 + np.exp(x)), softplus)
+at.wrong("that is the slope of tanh", lambda x: 1 - np.tanh(x) ** 2, tanh.derivative)
+at.wrong("that is GELU, which", lambda x: x * (1 + special.erf(x / 2**0.5)) / 2, gelu)
+at.wrong("these are two functions: at -4.95", _first, lambda x: np.exp(x))
+at.wrong("warned: overflow", lambda x: 1 - np.exp(-np.exp(2 * x)), _first_kept)
+at.wrong("naive keeps digits everywhere", np.arctan, lambda x: np.pi / 2 - np.arctan2(1, x))
+at.wrong("raised TypeError", lambda x: 1 - math.exp(-math.exp(x)), _first_kept)
+at.wrong("one number for each", _first, lambda x: np.mean(x))
+at.wrong("a function is asked for", _first, 0.5)
 
 at = Battery(exercises.blind)
 at.right(lambda bits: (bits + 2) / 2 * np.log(2))
