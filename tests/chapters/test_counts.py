@@ -123,7 +123,6 @@ def prose(file):
 # Where they stand
 
 QUIZZES = {
-    "activation_functions": "Some of these {} are about the first",
     "catalogue": "Each of these {} hangs on a fact",
     "conventions": "{} situations from a move",
     "dead_units": "sends you {} findings",
