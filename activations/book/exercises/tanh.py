@@ -93,7 +93,7 @@ def mean_adds(largest, others, times):
         raise NotYet("apply the matrix to 1, −1, 0, …, 0: the m² cancel.")
     if not close(times, 161, 1e-3):
         raise NotYet("the ratio is the largest divided by one of the others.")
-    return "1 + n·m²/v: 161 times as steep, and 1 with the mean at 0."
+    return "1 + n·m²/v: curved 161 times as strongly, and 1 with the mean at 0."
 
 
 @check
@@ -169,4 +169,4 @@ def log_slope(attempt):
             if close(got, np.log(4) - 2 * abs(far[0]), 1e-9):
                 why = "the slope is not yet 4e^(−2|x|)"
             raise NotYet(f"{at}, not {wanted:.10g}: {why} there.")
-    return "finite and right on the whole line, as in today's soft actor-critics."
+    return "finite and right on the whole line."
