@@ -10,6 +10,8 @@ from activations.book.runs.compare import (
     draw_differences,
     draw_rates,
     interval,
+    side_by_side,
+    spans,
 )
 from activations.book.runs.data import load
 from activations.book.runs.recipes import Recipe
@@ -18,5 +20,5 @@ from activations.book.runs.training import looks, train, tune
 
 __all__ = [
     "Recipe", "coverage", "differences", "draw_differences", "draw_rates", "interval", "load",
-    "looks", "read", "recipe", "rerun", "train", "tried", "tune",
+    "looks", "read", "recipe", "rerun", "side_by_side", "spans", "train", "tried", "tune",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Comparisons of stored runs: paired differences, their intervals, and two ways to draw them.
+"""Comparisons of stored runs: paired differences, their intervals, in tables and in drawings.
 
 Runs of one seed have the same draws and the same order of rows in each arm, so arms are compared
 seed by seed. The runs of a split share its test rows, so the splits are kept apart: an interval is
@@ -15,7 +15,10 @@ from statsmodels.stats.multitest import multipletests
 
 from activations.book.palette import DASHES, GREY, colour
 
-__all__ = ["Interval", "coverage", "differences", "draw_differences", "draw_rates", "interval"]
+__all__ = [
+    "Interval", "coverage", "differences", "draw_differences", "draw_rates", "interval",
+    "side_by_side", "spans",
+]  # fmt: skip
 
 
 class Interval(NamedTuple):
@@ -137,6 +140,43 @@ def coverage(groups, repeats=2000, seed=0):
         _, low, high, _ = interval([draws.choice(group, len(group)) for group in groups])
         held += low - 1e-12 <= truth <= high + 1e-12
     return held / repeats
+
+
+def spans(found):
+    """What `differences` found as text, row by row: a mean with the ends of its interval.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> spans(pd.DataFrame({"mean": [1.94], "low": [-0.2], "high": [4.08]}))
+    ['+1.9 (-0.2 to +4.1)']
+    """
+    rows = found[["mean", "low", "high"]].to_numpy()
+    return [f"{mean:+.1f} ({low:+.1f} to {high:+.1f})" for mean, low, high in rows]
+
+
+def side_by_side(found, within, arm="arm"):
+    """What `differences` found as a table of `spans`, a column for each arm.
+
+    A star stands before what is told from 0 even after Holm's correction, by ``holm``.
+
+    Parameters
+    ----------
+    found : pandas.DataFrame
+    within : sequence of str
+        The columns that name a row of the table.
+    arm : str, default "arm"
+
+    Returns
+    -------
+    pandas.DataFrame
+    """
+    told = np.where(found["holm"] < 0.05, "* ", "")
+    entries = found.assign(entry=told + np.array(spans(found), dtype=object))
+    return entries.pivot(index=list(within), columns=arm, values="entry")
 
 
 def draw_differences(found, arm="arm", by=None, unit="points", ax=None):

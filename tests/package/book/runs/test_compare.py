@@ -11,6 +11,8 @@ from activations.book.runs import (
     draw_differences,
     draw_rates,
     interval,
+    side_by_side,
+    spans,
 )
 
 DRAWS = np.random.default_rng(3)
@@ -104,6 +106,26 @@ def test_differences_are_of_pairs():
 def test_splits_that_do_not_agree_in_sign_are_counted():
     made = table(control=[0] * 6, mixed=[1, 2, 3, 4, -1, -2])
     assert differences(made, "control")["agree"].tolist() == [2]
+
+
+FOUND = pd.DataFrame(
+    {
+        "data": ["wine", "wine", "digits"], "arm": ["a", "b", "b"], "mean": [1.94, -0.04, -2.0],
+        "low": [1.0, -0.5, -3.25], "high": [2.88, 0.42, -0.76], "holm": [0.049, 0.9, 0.05],
+    }
+)  # fmt: skip
+
+
+def test_a_span_is_a_mean_and_the_ends_of_its_interval():
+    expected = ["+1.9 (+1.0 to +2.9)", "-0.0 (-0.5 to +0.4)", "-2.0 (-3.2 to -0.8)"]
+    assert spans(FOUND) == spans(FOUND.set_index("data")) == expected
+
+
+def test_side_by_side_each_arm_has_a_column_and_what_is_told_a_star():
+    wide = side_by_side(FOUND, ["data"])
+    assert wide.loc["wine"].to_dict() == {"a": "* +1.9 (+1.0 to +2.9)", "b": "-0.0 (-0.5 to +0.4)"}
+    assert wide.loc["digits", "b"] == "-2.0 (-3.2 to -0.8)", "at 0.05 there is no star"
+    assert pd.isna(wide.loc["digits", "a"]), "it was not compared"
 
 
 def test_what_diverged_is_counted_apart_and_its_pairs_are_left_out():
