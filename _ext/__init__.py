@@ -10,6 +10,7 @@ EXTENSIONS = [
     "anchors",
     "charts",
     "api",
+    "functions",
     "images",
     "layout",
     "scripts",

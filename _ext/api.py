@@ -2,6 +2,8 @@
 
     .. family:: relu
 
+Another, `functions`, lists all of them and leads to their pages (see `functions.py`).
+
 autodoc reads an Activation as the function that it is, in the order of the catalogue.
 """
 
@@ -23,8 +25,26 @@ class Family(SphinxDirective):
         return self.parse_text_to_nodes(StringList(lines, source=self.get_location()))
 
 
+class Functions(SphinxDirective):
+    """All functions by family, each a link to its page where the pages are."""
+
+    def run(self):
+        from activations.book import reference, survey
+
+        lines = []
+        for family, members in survey.families().items():
+            told = []
+            for f in members:
+                there = f"functions/{f.__name__}" in self.env.found_docs
+                link = f":doc:`{reference.title(f)} </functions/{f.__name__}>`"
+                told.append(link if there else f.__name__)
+            lines.append(f"* {family.capitalize().replace('Relu', 'ReLU')}: {', '.join(told)}")
+        return self.parse_text_to_nodes(StringList(lines, source=self.get_location()))
+
+
 def setup(app):
     app.setup_extension("sphinx.ext.autodoc")
     app.setup_extension("sphinx.ext.napoleon")
     app.add_directive("family", Family)
+    app.add_directive("functions", Functions)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -64,11 +64,18 @@ class LiveCharts(SphinxPostTransform):
         return (
             f'<figure class="live-chart" id="{name}">'
             f'<div class="live-chart-plot" style="height: {height}px">{image}</div>'
-            f"{formulas(functions) if len(functions) > 1 else ''}"
+            f"{formulas(functions, self.link) if len(functions) > 1 else ''}"
             f'<div class="live-chart-controls pst-js-only" style="--controls: {controls}"></div>'
             '<p class="visually-hidden" aria-live="polite"></p>'
             f'<script type="application/json">{live}</script></figure>'
         )
+
+    def link(self, name):
+        """To the page of a function, where there is one (see `functions`)."""
+        if (page := f"functions/{name}") not in self.env.found_docs:
+            return ""
+        target = self.app.builder.get_relative_uri(self.env.docname, page)
+        return f'<a href="{target}">{name}: formula, derivative, code</a>'
 
 
 @cache
@@ -83,16 +90,17 @@ def compiled(spec):
     return live, still, round(float(width)), round(float(height))
 
 
-def formulas(functions):
-    """The formulas of each function, for the script to show one of them."""
+def formulas(functions, link):
+    """The formulas of each function and the way to its page, for the script to show one of them."""
     shown = []
     for name, about in functions.items():
-        shown.append((f'data-function="{name}"', about["formula"]))
+        shown.append((name, f'data-function="{name}"', about["formula"]))
         for parameter, variants in about.get("variants", {}).items():
             for word, formula in variants.items():
                 chosen = f'data-function="{name}" data-parameter="{parameter}" data-word="{word}"'
-                shown.append((chosen, formula))
-    parts = (f"<div {a} hidden>{maths.typeset('html', tex, True)}</div>" for a, tex in shown)
+                shown.append((name, chosen, formula))
+    shown = [(name, chosen, maths.typeset("html", tex, True)) for name, chosen, tex in shown]
+    parts = (f"<div {chosen} hidden>{formula}{link(name)}</div>" for name, chosen, formula in shown)
     return f'<div class="live-chart-formula">{"".join(parts)}</div>'
 
 

@@ -57,7 +57,9 @@
       image.loading = "eager";
     }
     for (const link of article.querySelectorAll("a[href]")) {
-      link.setAttribute("href", within(new URL(link.getAttribute("href"), address)));
+      const target = within(new URL(link.getAttribute("href"), address));
+      if (target.startsWith("file:")) link.removeAttribute("href"); // the site has it, not the book
+      else link.setAttribute("href", target);
     }
     article.id = name;
     const head = article.querySelector("h1").textContent;

@@ -65,7 +65,7 @@ def function_and_derivative(activation, low=-5, high=5, ax=None, **parameters):
     Parameters
     ----------
     activation : Activation
-        An elementwise function of the catalogue.
+        A function of the catalogue; one that mixes elements is drawn as `curves` has it.
     low, high : float, default −5 and 5
         The ends of the horizontal axis.
     ax : matplotlib.axes.Axes, optional
@@ -79,8 +79,8 @@ def function_and_derivative(activation, low=-5, high=5, ax=None, **parameters):
     """
     ax = ax or plt.subplots()[1]
     for function, name, dashes in [
-        (activation, "$f(x)$", DASHES[0]),
-        (activation.derivative, "$f'(x)$", DASHES[1]),
+        (partial(curves.value, activation), "$f(x)$", DASHES[0]),
+        (partial(curves.slope, activation), "$f'(x)$", DASHES[1]),
     ]:
         x, y = _trace(activation, function, low, high, parameters)
         ax.plot(x, y, color=colour(activation), linestyle=dashes, label=name)

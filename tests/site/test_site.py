@@ -397,4 +397,5 @@ def test_links_within_the_site_lead_somewhere(anchors, site, name):
 def test_only_the_pages_of_the_table_of_contents_are_built(anchors, site):
     built = {path.relative_to(site).as_posix() for path in anchors}
     moved = {f"{old}.html" for old in book.CONFIG["sphinx"]["config"]["moved_pages"]}
+    built = {page for page in built if not page.startswith("functions/")}  # test_functions.py
     assert built - {"404.html", "genindex.html", "search.html"} - moved == set(PAGES)

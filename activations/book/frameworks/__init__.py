@@ -7,9 +7,16 @@ asked for, computes on the processor, and is left set up as it was.
 
 from activations.book.frameworks.computing import as_they_come, at_kinks, derivative, value, vjp
 from activations.book.frameworks.engines import engine_of
-from activations.book.frameworks.names import defaults, function, home, installed, spelling
+from activations.book.frameworks.names import (
+    defaults,
+    function,
+    home,
+    installed,
+    module,
+    spelling,
+)  # fmt: skip
 
 __all__ = [
     "as_they_come", "at_kinks", "defaults", "derivative", "engine_of", "function", "home",
-    "installed", "spelling", "value", "vjp",
+    "installed", "module", "spelling", "value", "vjp",
 ]  # fmt: skip

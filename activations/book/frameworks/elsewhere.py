@@ -5,7 +5,7 @@ transformers, vLLM and llama.cpp are not. Their names are from their documentati
 where one of them is installed, a test looks whether it has them.
 """
 
-__all__ = ["CALLS", "IMPORTS", "LINES", "NAMES", "READ"]
+__all__ = ["CALLS", "IMPORTS", "LINES", "NAMES", "READ", "WRONG"]
 
 READ = "November 2026"  # when what is not installed here was read; newer versions may have more
 
@@ -58,6 +58,12 @@ LINES = {
         "snake": "x + jnp.sin(x) ** 2",
         "softmin": "jax.nn.softmax(-x, axis=-1)",
     },
+}
+
+# What a library's function does otherwise than the paper; a test says whether it still does.
+WRONG = {
+    "sparsemax": "Keras 3.15's is wrong: it adds up all cumulative sums of the support where the "
+    "last of them is meant."
 }
 
 # With this book's defaults said, where the library's own are others. ONNX: operator and attributes;

@@ -9,7 +9,7 @@ import numpy as np
 from activations import catalogue
 from activations.book.frameworks.engines import ENGINES, imported
 
-__all__ = ["defaults", "function", "home", "installed", "spelling", "with_their_defaults"]
+__all__ = ["defaults", "function", "home", "installed", "module", "spelling", "with_their_defaults"]
 
 HOMES = {"torch": "torch.nn.functional", "jax": "jax.nn", "keras": "keras.activations"}
 
@@ -193,6 +193,11 @@ def defaults(activation, library):
     return {ours: usual.get(theirs, ...) for ours, theirs in names.items()}
 
 
+def module(activation):
+    """The name of PyTorch's module for a function that it has: ``"LeakyReLU"``."""
+    return _modules()[activation.torch.replace("_", "")].__name__
+
+
 def with_their_defaults(library):
     """A framework's functions, told nothing but the last axis, by this book's names.
 
@@ -253,9 +258,13 @@ def _defaults(library, name):
     try:
         signature = inspect.signature(getattr(home(library), name))
     except ValueError:  # made in C++; the module of the same name says more
-        modules = {known.lower(): module for known, module in vars(imported("torch.nn")).items()}
-        signature = inspect.signature(modules[name.replace("_", "")])
+        signature = inspect.signature(_modules()[name.replace("_", "")])
     return {p.name: p.default for p in signature.parameters.values() if p.default is not p.empty}
+
+
+def _modules():
+    """PyTorch's modules, by their names in small letters."""
+    return {known.lower(): module for known, module in vars(imported("torch.nn")).items()}
 
 
 def _word(name, value):

@@ -1,0 +1,105 @@
+"""The pages of the functions: one for each, found by every name, with what it promises."""
+
+import re
+
+import lxml.html
+import pytest
+
+from activations import catalogue
+from activations.book import reference
+from activations.book.frameworks import elsewhere
+from tests.site.pages import DESK, PHONE, axe, visit
+from tools import repository
+
+NAMES = [activation.__name__ for activation in catalogue]
+EXPLORER = "chapters/explorer.html"
+
+
+@pytest.fixture(scope="module")
+def pages(site):
+    return {name: lxml.html.parse(site / "functions" / f"{name}.html").getroot() for name in NAMES}
+
+
+def test_there_is_one_for_each_and_for_nothing_else(site):
+    there = {path.stem for path in (site / "functions").glob("*.html")}
+    assert there == set(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_says_what_it_is_and_shows_the_whole(pages, name):
+    page, activation = pages[name], catalogue[name]
+    title = f"{reference.title(activation)}: formula, derivative, code"
+    assert page.findtext(".//title").startswith(title)
+    (said,) = page.xpath("//meta[@name='description']/@content")
+    assert 60 < len(said) <= 200 and not said.endswith("…")
+    article = page.find(".//article")
+    formulas = article.xpath(".//section//div[contains(@class, 'math')]")
+    assert len(formulas) >= 4 + 2 * len(activation.variants)  # those of the docstring once more
+    (picture,) = article.xpath(".//img")
+    assert picture.get("width") and len(picture.get("alt")) > 60
+    text = article.text_content()
+    assert f"def {name}(x" in text and "Parameters" in text and "Raises" in text
+    assert f"from activations import {name}" in text
+    assert repository.address() in text
+    assert f"../{EXPLORER}?f={name}" in article.xpath(".//a/@href")
+    assert len(article.xpath(".//details//div[contains(@class, 'highlight')]")) >= 1
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_links_of_a_page_lead_somewhere(anchors, site, name):
+    path = site / "functions" / f"{name}.html"
+    for link in anchors[path].links:
+        address, _, place = link.partition("#")
+        if not re.match(r"\w+:", link) and address:
+            target = (path.parent / address.partition("?")[0]).resolve()
+            assert target.is_file(), link
+            assert not place or place in anchors[target].ids, link
+
+
+@pytest.mark.parametrize("page", ["api", "chapters/catalogue", "chapters/explorer"])
+def test_every_function_is_reached_from(site, page):
+    links = lxml.html.parse(site / f"{page}.html").xpath("//article//a/@href")
+    up = "../" if "/" in page else ""
+    assert {f"{up}functions/{name}.html" for name in NAMES} <= set(links)
+
+
+@pytest.mark.parametrize(
+    "query, name",
+    [
+        *((name, name) for name in ("gelu", "silu", "maxout")),
+        *((theirs, ours) for theirs, (ours, _) in elsewhere.NAMES["transformers"].items()
+          if theirs in ("gelu_new", "gelu_pytorch_tanh", "relu2")),
+        ("swigluoai", "swiglu"), ("ggml_geglu_quick", "geglu"), ("LeakyReLU", "leaky_relu"),
+        ("ThresholdedRelu", "threshold"), ("h-swish", "hardswish"),
+    ],
+)  # fmt: skip
+def test_the_search_finds_a_page_by_any_name(browser, server, query, name):
+    seen = visit(browser, server, f"search.html?q={query}")
+    found = seen.page.locator(f"#search-results li a[href*='functions/{name}.html']").first
+    found.wait_for()
+    seen.page.context.close()
+
+
+@pytest.mark.parametrize("name", ["gelu", "rrelu", "swiglu"])
+def test_a_page_can_be_read_and_used(browser, site, name):
+    seen = visit(browser, f"{site.as_uri()}/", f"functions/{name}.html")
+    assert (seen.errors, seen.failed, seen.elsewhere) == ([], [], [])
+    page = seen.look(DESK)
+    assert axe(page, rules={"color-contrast": {"enabled": False}}) == []
+    for scheme in ("light", "dark"):
+        assert axe(seen.look(DESK, scheme), "article", runOnly=["color-contrast"]) == []
+    page = seen.look(PHONE)
+    assert page.evaluate("() => document.documentElement.scrollWidth") == PHONE["width"]
+    page.context.close()
+
+
+def test_the_explorer_leads_to_the_page_of_what_it_shows(browser, server):
+    seen = visit(browser, server, f"{EXPLORER}?f=mish")
+    link = seen.page.locator(".live-chart-formula a:visible")
+    assert link.get_attribute("href") == "../functions/mish.html"
+    link.click()
+    seen.page.wait_for_url("**/functions/mish.html")
+    seen.page.get_by_role("link", name="Open mish in the explorer").click()
+    seen.page.wait_for_url("**/explorer.html?f=mish*")
+    assert seen.page.locator(".live-chart-controls select").first.input_value() == "mish"
+    seen.page.context.close()
