@@ -14,7 +14,7 @@ TREATED = {
     "activation_functions.ipynb#The-identity": "identity",
     "activation_functions.ipynb#The-binary-step": "binary_step",
     "sigmoid.ipynb": "sigmoid",
-    "sigmoid.ipynb#When-the-arithmetic-breaks": "logsigmoid",
+    "sigmoid.ipynb#What-goes-wrong": "logsigmoid",
     "tanh.ipynb": "tanh",
     "relu_family.ipynb#ReLU": "relu",
     "relu_family.ipynb#Leaky-ReLU": "leaky_relu",
