@@ -58,8 +58,23 @@ class ToThePages(SphinxPostTransform):
                     link += name
 
 
+def edit_the_family(app, pagename, templatename, context, doctree):
+    """The repository has no such page: what stands on it is written with the function."""
+    folder, _, name = pagename.partition("/")
+    if folder != FOLDER:
+        return
+    from activations import catalogue
+
+    module = f"{catalogue[name].__module__.replace('.', '/')}.py"
+    for group in context.get("header_buttons", []):
+        for button in [group, *group.get("buttons", [])]:
+            if button.get("label") == "source-edit-button":
+                button["url"] = button["url"].replace(f"{pagename}.md", module)
+
+
 def setup(app):
     app.connect("config-inited", clear, priority=100)
     app.connect("builder-inited", write)
+    app.connect("html-page-context", edit_the_family, priority=502)  # the theme adds it at 501
     app.add_post_transform(ToThePages)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -5,6 +5,7 @@ import re
 import lxml.html
 import pytest
 
+from _ext import functions
 from activations import catalogue
 from activations.book import reference
 from activations.book.frameworks import elsewhere
@@ -54,6 +55,16 @@ def test_links_of_a_page_lead_somewhere(anchors, site, name):
             target = (path.parent / address.partition("?")[0]).resolve()
             assert target.is_file(), link
             assert not place or place in anchors[target].ids, link
+
+
+def test_whoever_edits_a_page_comes_to_where_the_function_is_written():
+    url = "https://example.org/edit/main/"
+    button = {"label": "source-edit-button", "url": f"{url}functions/swiglu.md"}
+    context = {"header_buttons": [{"buttons": [button, {"label": "download-buttons"}]}]}
+    functions.edit_the_family(None, "functions/swiglu", "page.html", context, None)
+    assert button["url"] == f"{url}activations/families/gated.py"
+    functions.edit_the_family(None, "chapters/tanh", "page.html", context, None)
+    assert button["url"] == f"{url}activations/families/gated.py"
 
 
 @pytest.mark.parametrize("page", ["api", "chapters/catalogue", "chapters/explorer"])
