@@ -2,6 +2,8 @@
 
 Sphinx looks a word up in a plain object, which has some names from its kind. The index gets maps
 that have none but their words.
+
+And whoever asks for a function is led to its page first.
 """
 
 from pathlib import Path
@@ -16,6 +18,15 @@ OWN_NAMES = """
     Object.setPrototypeOf(index.terms, names);
     Object.setPrototypeOf(index.titleterms, names);
     setIndex(index);
+  };
+  const asked = (new URLSearchParams(location.search).get("q") || "").toLowerCase();
+  const words = asked.split(/[^a-z0-9]+/).filter(Boolean);
+  // "leaky relu" is the page of leaky_relu before that of relu; "derivative" is in all titles.
+  Scorer.score = ([page, , , , score]) => {
+    if (!page.startsWith("functions/")) return score;
+    const name = page.slice("functions/".length);
+    if (`_${words.join("_")}_`.includes(`_${name}_`)) return score + 50 + name.length;
+    return words.every((word) => ["formula", "derivative", "code"].includes(word)) ? 0 : score;
   };
 }
 """

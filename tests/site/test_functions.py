@@ -91,6 +91,25 @@ def test_the_search_finds_a_page_by_any_name(browser, server, query, name):
     seen.page.context.close()
 
 
+@pytest.mark.parametrize(
+    "query, name",
+    [
+        ("gelu", "gelu"),
+        ("GELU derivative", "gelu"),
+        ("leaky relu", "leaky_relu"),
+        ("derivative", ""),
+    ],
+)
+def test_the_search_has_the_page_of_a_function_first(browser, server, query, name):
+    seen = visit(browser, server, f"search.html?q={query}")
+    first = seen.page.locator("#search-results li a").first
+    first.wait_for()
+    page = first.get_attribute("href").partition("?")[0]
+    assert page == f"functions/{name}.html" if name else not page.startswith("functions/")
+    assert seen.errors == []
+    seen.page.context.close()
+
+
 @pytest.mark.parametrize("name", ["gelu", "rrelu", "swiglu"])
 def test_a_page_can_be_read_and_used(browser, site, name):
     seen = visit(browser, f"{site.as_uri()}/", f"functions/{name}.html")
