@@ -30,65 +30,59 @@
     figure.querySelector(".live-chart-plot").append(live);
     view.initialize(live, controls);
     const signals = spec.signals.filter((signal) => signal.bind);
-    const functions = spec.usermeta?.functions ?? {};
-    const several = Object.keys(functions).length > 1;
-    const unknown = several && fromAddress(view, signals);
-    await runInPieces(view);
+    const functions = new Map();
+    for (const { dataset } of figure.querySelectorAll("[data-known]")) {
+      functions.set(dataset.function, JSON.parse(dataset.known));
+    }
+    const unknown = functions.size && pick(view, signals);
+    view.run();
+    await pause();
+    if (functions.size) fromAddress(view, signals);
     figure.querySelector("img").remove();
     figure.querySelector(".live-chart-controls").append(controls);
     figure.view = view;
+    if (spec.signals.some(({ name, on }) => name === "width" && on)) {
+      let width = live.clientWidth;
+      new ResizeObserver(() => {
+        if (width !== live.clientWidth) view.signal("width", (width = live.clientWidth)).run();
+      }).observe(live);
+    }
 
     const said = figure.querySelector("[aria-live]");
     const texts = () => [...live.querySelectorAll(".mark-text.role-mark text")];
     const update = debounce(() => {
       said.textContent = texts().map((text) => text.textContent).join(". ");
-      if (several) toAddress(view, signals);
+      if (functions.size) toAddress(figure, view, signals, functions);
     });
-    if (several) {
+    if (functions.size) {
       const show = () => showOnly(figure, view, signals, functions);
       show();
+      share(figure, view, signals, functions);
       if (unknown) sayUnknown(figure, view, unknown);
       for (const { name, bind } of signals) if (bind.options) view.addSignalListener(name, show);
     }
     for (const { name } of signals) view.addSignalListener(name, update);
   }
 
-  // Vega waits for an operator that promises its result: when a piece has lasted long enough, the
-  // next operator does.
-  async function runInPieces(view) {
-    let began = performance.now();
-    const mend = Object.values(view._runtime.nodes).map((operator) => {
-      const { run } = operator;
-      operator.run = (pulse) => {
-        if (performance.now() - began < 20) return run.call(operator, pulse);
-        return pause().then(() => {
-          began = performance.now();
-          return run.call(operator, pulse);
-        });
-      };
-      return () => (operator.run = run);
-    });
-    await view.runAsync();
-    mend.forEach((whole) => whole());
-  }
-
   // Of many functions, the parameters and the formula of the chosen one are shown; if a word chooses
   // among its formulas, the one that is drawn.
   function showOnly(figure, view, signals, functions) {
     const chosen = view.signal("f");
-    const all = new Set(Object.values(functions).flatMap((about) => about.parameters));
-    const own = new Set(functions[chosen].parameters);
+    const own = functions.get(chosen);
     figure.querySelectorAll(".vega-bind").forEach((control, k) => {
       const label = control.querySelector(".vega-bind-name");
       label.textContent = label.textContent.replace(/ \(.*\)/, ""); // whose they are is seen
-      control.hidden = all.has(signals[k].name) && !own.has(signals[k].name);
+      control.hidden = !shown(signals[k].name, own, functions);
     });
     const [formula, ...variants] = figure.querySelectorAll(`[data-function="${chosen}"]`);
-    const drawn = variants.find(({ dataset }) => view.signal(dataset.parameter) === dataset.word);
-    for (const any of figure.querySelectorAll("[data-function]")) {
-      any.hidden = any !== (drawn ?? formula);
-    }
+    const words = Object.keys(own).map((name) => view.signal(name));
+    const drawn = variants.find(({ dataset }) => words.includes(dataset.word)) ?? formula;
+    for (const any of figure.querySelectorAll("[data-function]")) any.hidden = any !== drawn;
   }
+
+  // Not a parameter of other functions alone.
+  const shown = (name, own, functions) =>
+    name in own || ![...functions.values()].some((known) => name in known);
 
   // It stands there until another function is chosen.
   function sayUnknown(figure, view, name) {
@@ -100,32 +94,67 @@
   }
 
   // The state of the chart stands in the page's address, for a link that shows the same picture.
-  // The name of a function that there is not is given back.
+  // Functions come first: with another one, its parameters go to their defaults. A name is known in
+  // any case, with or without lines between its words; one that there is not is given back.
+  const asked = new URLSearchParams(location.search);
+  const plain = (name) => name?.toLowerCase().replace(/[\s_-]/g, "");
+
+  function pick(view, signals) {
+    let unknown;
+    for (const name of ["f", "g"]) {
+      const text = asked.get(name);
+      const { options } = signals.find((signal) => signal.name === name).bind;
+      const found = options.find((option) => plain(option) === plain(text));
+      if (found) view.signal(name, found);
+      else if (text !== null) unknown ??= text;
+    }
+    return unknown;
+  }
+
   function fromAddress(view, signals) {
-    const asked = new URLSearchParams(location.search);
-    const f = asked.get("f");
-    for (const { name, bind } of signals) {
+    for (const { name, bind } of signals.slice(2)) {
       const text = asked.get(name);
       if (bind.options ? bind.options.includes(text) : within(bind, text)) {
         view.signal(name, bind.options ? text : Number(text));
       }
     }
-    return f !== view.signal("f") && f;
+    view.run();
   }
 
   // An empty text would be the number 0.
   const within = ({ min, max }, text) => text && Number(text) >= min && Number(text) <= max;
 
-  function toAddress(view, signals) {
+  function address(view, signals, functions) {
+    const own = functions.get(view.signal("f"));
     const state = new URLSearchParams();
-    for (const { name, value } of signals) {
+    for (const { name, value } of signals.filter(({ name }) => shown(name, own, functions))) {
       const now = view.signal(name);
-      if (name === "f" || now !== value) state.set(name, now);
+      if (name === "f" || now !== (own[name] ?? value)) state.set(name, now);
     }
-    try {
-      history.replaceState(null, "", `?${state}${location.hash}`);
-    } catch {} // a page from disk may not be allowed to
+    return `?${state}`;
   }
+
+  function toAddress(figure, view, signals, functions) {
+    try {
+      history.replaceState(null, "", address(view, signals, functions) + location.hash);
+    } catch {} // a page from disk may not be allowed to
+    share(figure, view, signals, functions);
+  }
+
+  // The same picture to send, and to stand in a page of one's own, alone (see charts.css).
+  function share(figure, view, signals, functions) {
+    const link = new URL(address(view, signals, functions), location.href).href.split("#")[0];
+    const frame = document.createElement("iframe");
+    frame.src = `${link}&embed=`;
+    frame.title = `The explorer: ${view.signal("f")}`;
+    frame.width = "100%";
+    frame.height = 640;
+    figure.querySelector(".live-chart-link").value = link;
+    figure.querySelector(".live-chart-embed").value = frame.outerHTML;
+    for (const field of figure.querySelectorAll("[readonly]")) field.onfocus = field.select;
+  }
+
+  if (asked.has("embed")) document.documentElement.classList.add("embed");
 
   function debounce(action) {
     let waiting;

@@ -3,7 +3,8 @@
 A notebook stores a chart as Altair writes it: HTML that fetches Vega from another host. On the site
 the chart becomes a still picture, drawn here, and its Vega specification. `charts.js` brings it to
 life when it comes near the screen. Where no script runs, in print and in the EPUB, the still
-picture stays.
+picture stays. The explorer of many functions comes before the cells that a notebook needs for it:
+here it needs none.
 """
 
 import html
@@ -19,6 +20,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import relative_uri
 
 from activations import catalogue
+from activations.book.charts import movable
 
 from . import maths
 
@@ -28,6 +30,10 @@ BUNDLE = f"""
     import {{parse, View}} from "/npm/vega@{vl_convert.get_vega_version()}/+esm.js";
     window.vega = {{parse, View}};
 """
+SHARE = """<details class="live-chart-share pst-js-only">
+<summary>Send or embed this picture</summary>
+<label>Link <input class="live-chart-link" readonly></label>
+<label>Line for a page of yours <input class="live-chart-embed" readonly></label></details>"""
 WIDTH = 620  # of the still picture; the live chart is as wide as the page
 
 
@@ -41,8 +47,19 @@ class LiveCharts(SphinxPostTransform):
         for node in list(self.document.findall(nodes.raw)):
             if stored := STORED.search(node.astext()):
                 spec, _ = json.JSONDecoder().raw_decode(node.astext(), stored.end())
+                if functions(spec):
+                    self.put_first(node)
                 node.replace_self(nodes.raw("", self.markup(stored[1], spec), format="html"))
                 self.document["live_charts"] = True
+
+    def put_first(self, chart):
+        """The cells before that of a chart go down to the next one that wants them."""
+        cells = [n for n in self.document.findall(nodes.container) if "cell" in n["classes"]]
+        own = next(k for k, cell in enumerate(cells) if chart in cell.findall())
+        for cell in cells[:own]:
+            cell.parent.remove(cell)
+            place = cells[own + 1]
+            place.parent.insert(place.parent.index(place), cell)
 
     def markup(self, name, spec):
         live, still, width, height = compiled(json.dumps(spec))
@@ -56,16 +73,17 @@ class LiveCharts(SphinxPostTransform):
         )
         if self.app.builder.name == "epub":
             return f"<figure>{image}</figure>"
+        several = functions(spec)
         controls = sum("bind" in param for param in spec["params"])
-        functions = spec["usermeta"].get("functions", {})
-        if len(functions) > 1:  # what one of them has not got is not shown beside it
-            own = max(len(about["parameters"]) for about in functions.values())
-            controls += own - len({p for about in functions.values() for p in about["parameters"]})
+        if several:  # what one of them has not got is not shown beside it
+            own = max(len(movable(activation)) for activation in several)
+            controls += own - len({name for activation in several for name in movable(activation)})
+        below = explained(several, self.link) if several else ""
         return (
             f'<figure class="live-chart" id="{name}">'
-            f'<div class="live-chart-plot" style="height: {height}px">{image}</div>'
-            f"{formulas(functions, self.link) if len(functions) > 1 else ''}"
-            f'<div class="live-chart-controls pst-js-only" style="--controls: {controls}"></div>'
+            f'<div class="live-chart-controls pst-js-only" '
+            f'style="--narrow: {-(-controls // 2)}; --wide: {-(-controls // 3)}"></div>'
+            f'<div class="live-chart-plot" style="height: {height}px">{image}</div>{below}'
             '<p class="visually-hidden" aria-live="polite"></p>'
             f'<script type="application/json">{live}</script></figure>'
         )
@@ -76,6 +94,12 @@ class LiveCharts(SphinxPostTransform):
             return ""
         target = self.app.builder.get_relative_uri(self.env.docname, page)
         return f'<a href="{target}">{name}: formula, derivative, code</a>'
+
+
+def functions(spec):
+    """The functions of an explorer that offers several, as its list of others to compare has it."""
+    lists = [param["bind"]["options"] for param in spec["params"] if param["name"] == "g"]
+    return [catalogue[name] for names in lists for name in names[1:]]
 
 
 @cache
@@ -90,18 +114,20 @@ def compiled(spec):
     return live, still, round(float(width)), round(float(height))
 
 
-def formulas(functions, link):
-    """The formulas of each function and the way to its page, for the script to show one of them."""
+def explained(activations, link):
+    """The formulas of each function, the way to its page, and a picture to send, for the script."""
     shown = []
-    for name, about in functions.items():
-        shown.append((name, f'data-function="{name}"', about["formula"]))
-        for parameter, variants in about.get("variants", {}).items():
-            for word, formula in variants.items():
-                chosen = f'data-function="{name}" data-parameter="{parameter}" data-word="{word}"'
-                shown.append((name, chosen, formula))
-    shown = [(name, chosen, maths.typeset("html", tex, True)) for name, chosen, tex in shown]
-    parts = (f"<div {chosen} hidden>{formula}{link(name)}</div>" for name, chosen, formula in shown)
-    return f'<div class="live-chart-formula">{"".join(parts)}</div>'
+    for activation in activations:
+        known = {name: activation.defaults.get(name) for name in movable(activation)}
+        name, known = activation.__name__, html.escape(json.dumps(known))
+        page = link(name)
+        shown.append((f'data-function="{name}" data-known="{known}"', activation.formula, page))
+        for word, formula in activation.variants.items():
+            shown.append((f'data-function="{name}" data-word="{word}"', formula, page))
+    parts = (
+        f"<div {a} hidden>{maths.typeset('html', tex, True)}{page}</div>" for a, tex, page in shown
+    )
+    return f'<div class="live-chart-formula">{"".join(parts)}</div>{SHARE}'
 
 
 def typeset_catalogue(app, env):
@@ -123,8 +149,10 @@ def copy_scripts(app):
         target = Path(app.outdir, "_static", "charts")
         target.mkdir(parents=True, exist_ok=True)
         for kind in ("js", "css"):
-            source = Path(__file__).with_suffix(f".{kind}")
-            (target / f"live_charts.{kind}").write_bytes(source.read_bytes())
+            text = Path(__file__).with_suffix(f".{kind}").read_text(encoding="utf8")
+            notes = re.compile(r"/\*[^*]*\*/\s*|^ *//.*\n|^ +", re.MULTILINE)  # and indents
+            text = notes.sub("", text)
+            (target / f"live_charts.{kind}").write_text(text, encoding="utf8")
         bundle = ProcessPoolExecutor(1).submit(vl_convert.javascript_bundle, BUNDLE)
         app.connect("build-finished", lambda *_: write_vega(target / "vega.js", bundle.result()))
 

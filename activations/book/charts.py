@@ -16,7 +16,7 @@ from altair.utils.html import spec_to_html
 
 from activations import catalogue, gelu, quick_gelu, relu, sigmoid, softmax, tanh
 from activations.book import palette, stills
-from activations.book.expressions import expressions
+from activations.book.expressions import expressions, written
 from activations.book.palette import CHART_GREY
 from activations.parameters import Choice
 
@@ -25,12 +25,27 @@ __all__ = [
     "value_and_slope", "vanishing",
 ]  # fmt: skip
 
-HEIGHT = 300
+HEIGHT = 280
 SMALLEST = 1e-38  # gradient that is drawn
 LEGEND = alt.Legend(orient="bottom", title=None, symbolSize=300)
+INSIDE = alt.Legend(orient="top-left", title=None, symbolSize=300, offset=2)
+INSIDE.symbolStrokeColor, INSIDE.fillColor = CHART_GREY, "white"
 WELL_KNOWN = ["sigmoid", "tanh", "relu", "leaky_relu", "elu", "softplus", "gelu", "silu"]
-DRAG = "[pointerdown, window:pointerup] > window:pointermove!, pointerdown"
+# A finger that scrolls past moves nothing: it taps, or pulls sideways.
+HELD = "[pointerdown, window:pointerup] > window:pointermove![event.buttons"
+SIDEWAYS = HELD + " && abs(event.movementY) < abs(event.movementX)], click"
+ANYWHERE = HELD + "], click"
 FOLLOW = "round(100 * clamp(invert('x', x()), -reach, reach)) / 100"
+# The point stays inside the axis: the axis grows for it, and takes it along when it shrinks.
+POINT = {
+    "x": [
+        (SIDEWAYS, FOLLOW),
+        ("window:input[event.target.name == 'reach']", "clamp(x, -reach, reach)"),
+    ],
+    "reach": [({"signal": "x"}, "max(reach, abs(x))")],
+}
+LAST = 401  # after the points of a curve comes the one that moves
+NONE = "nothing"  # to compare with
 
 # A notebook's chart fetches Vega from elsewhere: until it has, and where it cannot, the still
 # picture stands in its place.
@@ -49,11 +64,11 @@ for Vega, which draws it. On the website it needs none.</p>
 
 # What a slider runs over: from, to, step, and where it starts if not at the function's default.
 SLIDERS = {
-    "threshold": (-2, 2, 0.05, 0.5),
-    "negative_slope": (0, 1, 0.01, 0.1),
+    "threshold": (-2, 2, 0.05),
+    "negative_slope": (0, 1, 0.01),
     "weight": (-1, 1.5, 0.01),
     "lower": (0, 0.3, 0.005),  # never above `upper`
-    "upper": (0.3, 1, 0.005, 0.335),
+    "upper": (1 / 3, 1, 1 / 60),
     "alpha": (0.1, 3, 0.05),
     "value": (-2, 2, 0.05),
     "min_val": (-3, 0, 0.05),
@@ -61,9 +76,16 @@ SLIDERS = {
     "lambd": (0, 2, 0.05),
     "beta": (0.1, 10, 0.1),
     "b": (0.01, 8, 0.01),
-    "omega_0": (0.5, 30, 0.5, 3),
+    "omega_0": (0.5, 30, 0.5),
     "beside": (-4, 4, 0.1, 1),
 }
+
+# What a formula calls a parameter, if not by its name.
+LETTERS = {
+    "threshold": "θ", "negative_slope": "s", "weight": "a", "lower": "l", "upper": "u",
+    "alpha": "α", "value": "v", "min_val": "a", "max_val": "b", "lambd": "λ", "beta": "β",
+    "omega_0": "ω₀",
+}  # fmt: skip
 
 
 class Chart:
@@ -74,10 +96,9 @@ class Chart:
     chart : altair.Chart, or several in one
     description : str
         What is seen and what can be moved, for those who do not see it.
-    drag : dict of str to str, optional
-        Variables that follow a finger or a mouse on the chart, and the expression each one gets.
-    notes : dict, optional
-        What a page may want to know of the chart; it travels as Vega's ``usermeta``.
+    on : dict of str to list, optional
+        Variables that follow others, or a finger or a mouse on the chart: for each of them pairs
+        of Vega's events and the expression that it gets.
 
     Attributes
     ----------
@@ -85,14 +106,14 @@ class Chart:
         The chart in Vega-Lite.
     """
 
-    def __init__(self, chart, description, drag=None, notes=None):
+    def __init__(self, chart, description, on=None):
         self.description = description
-        chart = chart.properties(description=description, usermeta=notes or {})
-        chart = chart.configure_axis(labelFontSize=12, titleFontSize=13, titleFontWeight="normal")
-        self.spec = chart.configure_legend(labelFontSize=13).to_dict()
+        chart = chart.properties(description=description)
+        chart = chart.configure_axis(labelFontSize=14, titleFontSize=16, titleFontWeight="normal")
+        self.spec = chart.configure_legend(labelFontSize=16).to_dict()
         for param in self.spec["params"]:
-            if param["name"] in (drag or {}):  # Vega-Lite hands on what it does not know itself
-                param["on"] = [{"events": DRAG, "update": drag[param["name"]]}]
+            if pairs := (on or {}).get(param["name"]):  # Vega-Lite hands on what it does not know
+                param["on"] = [{"events": e, "update": u} for e, u in pairs]
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         digest = hashlib.sha1(json.dumps(self.spec, sort_keys=True).encode()).hexdigest()
@@ -132,33 +153,46 @@ def explorer(*activations, start=None):
     Returns
     -------
     Chart
-        Its variables are ``f``, the name of the function; ``x``; ``reach``, the end of the axis;
-        and the parameters under their own names. ``beside`` is the other input of a function that
-        mixes elements.
+        Its variables are ``f``, the name of the function; ``g``, that of another one to compare it
+        with, at its defaults; ``x``; ``reach``, the end of the axis; and the parameters of ``f``
+        under their own names. ``beside`` is the other input of a function that mixes elements.
     """
     activations = activations or tuple(catalogue)
+    start = start or activations[0]
     names = [activation.__name__ for activation in activations]
+    several = len(names) > 1
     users = {}
     for activation in activations:
         for parameter in movable(activation):
             users.setdefault(parameter, []).append(activation)
 
-    menu = _menu("function", names) if len(names) > 1 else alt.Undefined
-    params = [alt.param(name="f", value=start.__name__ if start else names[0], bind=menu)]
+    params = [alt.param(name="f", value=start.__name__)]
+    if several:
+        params = [alt.param(name="f", value=start.__name__, bind=_menu("function", names))]
+        params += [alt.param(name="g", value=NONE, bind=_menu("compare with", [NONE, *names]))]
     params += [_slider("x", -10, 10, 0.05, 1), _slider("reach", 1, 10, 0.5, 4)]
-    params += [_parameter(name, owners, len(names) > 1) for name, owners in users.items()]
+    params += [_parameter(name, owners, start, several) for name, owners in users.items()]
 
-    both = [value_and_slope(activation) for activation in activations]
-    value, slope = (_choice(names, texts) for texts in zip(*both, strict=True))
-    shown = names[0] if len(names) == 1 else f"one of {len(names)} functions, chosen by name"
-    notes = {activation.__name__: _about(activation) for activation in activations}
+    defaults = {name: _default(name, users[name]) for name in users if name != "beside"}
+    chosen = {name: [({"signal": "f"}, text.format("f"))] for name, text in defaults.items()}
+    fields = {
+        f"{name}_": f"datum.g ? {t.format('datum.f')} : {name}" for name, t in defaults.items()
+    }
+    named = "datum.{}_".format if several else str
+    both = [value_and_slope(activation, named) for activation in activations]
+    variable = "datum.f" if several else "f"
+    value, slope = (_choice(names, texts, variable) for texts in zip(*both, strict=True))
+    shown = f"one of {len(names)} functions, chosen by name" if several else names[0]
+    other = " Another function can be drawn beside it, in grey." if several else ""
+    colour = _colour(activations)
     return Chart(
-        _curve_and_slope(value, slope, _colour(activations)).add_params(*params),
+        _curve_and_slope(value, slope, colour, compared=fields if several else None).add_params(
+            *params
+        ),
         f"The curve of {shown}, solid, and of its slope, dashed, over x. A point on the curve "
         "carries its tangent, and a line of text gives value and slope there. Sliders move the "
-        "point, the ends of the axis and the parameters.",
-        {"x": FOLLOW},
-        {"functions": notes},
+        f"point, the ends of the axis and the parameters.{other}",
+        POINT | (chosen if several else {}),
     )
 
 
@@ -180,7 +214,7 @@ def neuron():
         _curve_and_slope(value, slope, colour, "[-1, 1.5]").add_params(*params),
         "The sigmoid of w x + b over x, solid, and its slope, dashed. Sliders move the weight w, "
         "which makes the curve steep, the bias b, which moves it sideways, and a point on it.",
-        {"x": FOLLOW},
+        POINT,
     )
 
 
@@ -348,8 +382,13 @@ def temperature(scores=(2.0, 1.0, 0.0, -1.0), classes=None):
     chart = alt.vconcat(upper, alt.layer(bars, text).properties(**size))
     band = size["width"] / len(scores)
     drag = {
-        name: f"y() < {size['height']} && floor(x() / {band:g}) == {k}"
-        f" ? round(10 * clamp(invert('concat_0_y', y()), -5, 5)) / 10 : {name}"
+        name: [
+            (
+                ANYWHERE,
+                f"y() < {size['height']} && floor(x() / {band:g}) == {k}"
+                f" ? round(10 * clamp(invert('concat_0_y', y()), -5, 5)) / 10 : {name}",
+            )
+        ]
         for k, name in enumerate(names)
     }
     return Chart(
@@ -423,26 +462,49 @@ def movable(activation):
     return names if activation.elementwise else [*names, "beside"]
 
 
-def value_and_slope(activation):
-    """A function and its slope in Vega's language, over ``datum.x`` and what is `movable`."""
+def value_and_slope(activation, named=str):
+    """A function and its slope in Vega's language, over ``datum.x`` and what is `movable`.
+
+    ``named`` says where a parameter's value is found; ``beside`` is a variable of its own.
+    """
     x = "datum.x" if activation.elementwise else ["beside", "datum.x"]
-    names = {name: name for name in movable(activation) if name != "beside"}
+    names = {name: named(name) for name in movable(activation) if name != "beside"}
     return expressions(activation.definition, x, **names)
 
 
-def _curve_and_slope(value, slope, colour, heights="[-0.4 * reach, reach]"):
-    """A function, solid, its slope, dashed, and a point with a tangent at the variable x."""
-    last = 401  # after the points of the curve comes the one that moves
-    curve, point = (alt.Chart().transform_filter(f"datum.i {r} {last}") for r in ("<", "=="))
+def _curve_and_slope(value, slope, colour, heights="[-0.4 * reach, reach]", compared=None):
+    """A function, solid, its slope, dashed, and a point with a tangent at the variable x.
+
+    ``compared`` holds what the rows of the function g have other than those of f.
+    """
+    rows = LAST + 401  # those of g come first: f is drawn over it
+    chart = alt.layer(data=alt.sequence(2 * rows if compared else rows, as_="i"))
+    chart = chart.transform_calculate(k=f"datum.i % {rows} - 400")
+    chart = chart.transform_calculate(g=f"datum.i < {rows}" if compared else "false")
+    if compared:
+        chart = chart.transform_filter(f"!datum.g || g != '{NONE}' || datum.k == {LAST}")
+        chart = chart.transform_calculate(f="datum.g ? g : f", **compared)
+    chart = chart.transform_calculate(x=f"datum.k == {LAST} ? x : reach * datum.k / 400")
+    chart = chart.transform_calculate(value=value, slope=slope)
+
+    at = alt.Chart().transform_filter(f"datum.k == {LAST}")
+    point, other = at.transform_filter("!datum.g"), at.transform_filter("datum.g")
     x = _x("x:Q", [alt.ExprRef("-reach"), alt.ExprRef("reach")])
-    domain = alt.Scale(domain=alt.ExprRef(heights))
+    y = alt.Y("height:Q", title=None, scale=alt.Scale(domain=alt.ExprRef(heights)))
     kinds = {"value": "f(x)", "slope": "slope f′(x)"}
-    lines = curve.transform_calculate(**{kinds[kind]: f"datum.{kind}" for kind in kinds})
+    lines = alt.Chart().transform_filter(f"datum.k < {LAST}")
+    lines = lines.transform_calculate(**{kinds[kind]: f"datum.{kind}" for kind in kinds})
     lines = lines.transform_fold(list(kinds.values()), as_=["line", "height"])
-    lines = lines.mark_line(clip=True, color=colour, strokeWidth=2.5).encode(
-        x=x,
-        y=alt.Y("height:Q", title=None, scale=domain),
-        strokeDash=alt.StrokeDash("line:N", sort=list(kinds.values()), legend=LEGEND),
+    lines = (
+        _in_pieces(lines)
+        .mark_line(clip=True, strokeWidth=2.5)
+        .encode(
+            x=x,
+            y=y,
+            color=alt.condition("datum.g", alt.value(CHART_GREY), alt.value(colour)),
+            detail=["g:N", "piece:N"],
+            strokeDash=alt.StrokeDash("line:N", sort=list(kinds.values()), legend=INSIDE),
+        )
     )
     ends = {"x1": "x - 1", "x2": "x + 1", "y1": "datum.value - datum.slope"}
     ends["y2"] = "datum.value + datum.slope"
@@ -450,23 +512,39 @@ def _curve_and_slope(value, slope, colour, heights="[-0.4 * reach, reach]"):
     tangent = tangent.encode(x=alt.X("x1:Q"), x2="x2:Q", y=alt.Y("y1:Q"), y2="y2:Q")
     dots = point.mark_point(filled=True, size=90, color="black", opacity=1, clip=True)
     dots = dots.encode(x=x, y=alt.Y("value:Q"))
-    text = _readout(
-        point,
-        "'x = ' + format(x, '.2f') + ',  f(x) = ' + format(datum.value, '.4f')"
-        " + ',  f′(x) = ' + format(datum.slope, '.4f')",
-    )
-    chart = alt.layer(lines, tangent, dots, text, data=alt.sequence(-400, last + 1, as_="i"))
-    chart = chart.transform_calculate(x=f"datum.i == {last} ? x : reach * datum.i / 400")
-    chart = chart.transform_calculate(value=value, slope=slope)
+    layers = [lines, tangent, dots]
+    said = "format(datum.value, '.4f') + ',  {}′(x) = ' + format(datum.slope, '.4f')"
+    text = f"'x = ' + format(x, '.2f') + ',  f(x) = ' + {said.format('f')}"
+    layers.append(_readout(point, text, left=-28))  # over the axis: a phone has no room to spare
+    if compared:  # its line is kept free
+        text = f"g == '{NONE}' ? ' ' : g + ': g(x) = ' + {said.format('g')}"
+        layers.append(_readout(other, text, row=1, left=-28))
+    chart.layer = alt.layer(*layers).layer
     return chart.properties(width="container", height=HEIGHT)
 
 
-def _readout(base, expression, row=0):
+def _in_pieces(lines):
+    """A line ends where it jumps, farther than three times the steps before and after."""
+    past = [
+        alt.WindowFieldDef(op="lag", field="height", param=k, **{"as": f"past{k}"}) for k in (1, 2)
+    ]
+    next_ = alt.WindowFieldDef(op="lead", field="height", **{"as": "next"})
+    lines = lines.transform_window([*past, next_], groupby=["g", "line"])
+    step, before, after = (
+        f"abs(datum.{a} - datum.{b})"
+        for a, b in (("height", "past1"), ("past1", "past2"), ("next", "height"))
+    )
+    jump = f"{step} > 3 * max({before}, {after}) + reach / 500 ? 1 : 0"
+    lines = lines.transform_calculate(jump=jump)
+    return lines.transform_window(piece="sum(jump)", groupby=["g", "line"])
+
+
+def _readout(base, expression, row=0, left=0):
     """A line of text above a chart: the last one stands in row 0."""
     return (
         base.transform_calculate(readout=expression)
-        .mark_text(align="left", baseline="top", fontSize=13, color="black")
-        .encode(text="readout:N", x=alt.value(0), y=alt.value(-24 - 18 * row))
+        .mark_text(align="left", baseline="top", fontSize=16, color="black")
+        .encode(text="readout:N", x=alt.value(left), y=alt.value(-26 - 20 * row))
     )
 
 
@@ -475,22 +553,24 @@ def _x(field, domain):
     return alt.X(field, title="x", scale=scale, axis=alt.Axis(tickCount=8))
 
 
-def _parameter(name, owners, several):
-    label = f"{name} ({', '.join(owner.__name__ for owner in owners)}) " if several else f"{name} "
-    if words := _choices(owners[0]).get(name):
-        value = owners[0].defaults[name]
-        return alt.param(name=name, value=value, bind=_menu(label.strip(), words))
-    low, high, step, *start = SLIDERS[name]
-    value = start[0] if start else owners[0].defaults[name]
-    return _slider(name, low, high, step, value, label)
+def _parameter(name, owners, start, several):
+    label = f"{LETTERS[name]} = {name}" if name in LETTERS else name
+    if several:
+        label += f" ({', '.join(owner.__name__ for owner in owners)})"
+    owner = start if start in owners else owners[0]
+    value = owner.defaults.get(name)
+    if words := _choices(owner).get(name):
+        return alt.param(name=name, value=value, bind=_menu(label, words))
+    low, high, step, *begin = SLIDERS[name]
+    return _slider(name, low, high, step, begin[0] if begin else value, f"{label} ")
 
 
-def _about(activation):
-    """What a page may want to know of a function: its formulas, and what can be moved."""
-    about = {"formula": activation.formula, "parameters": movable(activation)}
-    for name in _choices(activation):
-        about["variants"] = {name: activation.variants}
-    return about
+def _default(name, owners):
+    """The default of a parameter, by the function's name where it differs, to be filled in."""
+    texts = [written(owner.defaults[name]) for owner in owners]
+    if len(set(texts)) == 1:
+        return texts[0]
+    return _choice([owner.__name__ for owner in owners], texts, "{0}")
 
 
 def _choices(activation):

@@ -56,7 +56,7 @@ def explorer(opened):
 
 def control(page, name, chart=0):
     """The input of a variable, by the name that its label shows."""
-    label = page.locator(".vega-bind-name", has_text=re.compile(rf"^\s*{name}\s*$"))
+    label = page.locator(".vega-bind-name", has_text=re.compile(rf"^\s*(\S+ = )?{name}\s*$"))
     bound = page.locator(".live-chart").nth(chart).locator(".vega-bind:visible", has=label)
     return bound.locator("input, select")
 
@@ -87,16 +87,29 @@ def point(page):
     )
 
 
-def curve(page):
-    """The curve that is drawn: x and height of every point, for the value and for the slope."""
+def curve(page, line="f(x)", g=False):
+    """The pieces of a curve that is drawn: x and height of every point."""
     return page.evaluate(
-        """async () => {
+        """async ([line, g]) => {
             const figure = document.querySelector('.live-chart');
             await figure.view.runAsync();
-            return [...figure.querySelectorAll('.mark-line.role-mark path')].map(
-                path => path.__data__.mark.items.map(({datum}) => [datum.x, datum.height]));
-        }"""
+            const paths = [...figure.querySelectorAll('.mark-line.role-mark path')];
+            return paths.map(path => path.__data__.mark.items.map(({datum}) => datum))
+                .filter(([first]) => first.line === line && first.g === g)
+                .map(piece => piece.map(({x, height}) => [x, height]))
+                .sort(([[a]], [[b]]) => a - b);
+        }""",
+        [line, g],
     )
+
+
+def kept(page, viewport):
+    """Where the parts of the explorer are on a screen, as its page opens."""
+    page.set_viewport_size(viewport)
+    page.evaluate("() => scrollTo(0, 0)")
+    page.wait_for_timeout(100)
+    parts = page.locator(".live-chart").first.locator(".vega-bind:visible, svg.marks")
+    return [part.bounding_box() for part in parts.all()]
 
 
 @pytest.mark.parametrize("activation", catalogue, ids=lambda a: a.__name__)
@@ -123,10 +136,24 @@ def test_the_page_computes_what_the_package_does(explorer, activation):
         move(page, name, moved)
         compare(page, activation, {name: moved})
         move(page, name, before)
-    value, slope = (np.array(line).T for line in curve(page))
     given = parameters(page, activation)
-    np.testing.assert_allclose(value[1], curves.value(activation, value[0], **given), **CLOSE)
-    np.testing.assert_allclose(slope[1], curves.slope(activation, slope[0], **given), **CLOSE)
+    for name in given.keys() - {"beside"}:
+        default = activation.defaults[name]
+        assert given[name] == (default if isinstance(default, str) else pytest.approx(default))
+    for line, of in (("f(x)", curves.value), ("slope f′(x)", curves.slope)):
+        pieces = curve(page, line)
+        x, drawn = np.concatenate(pieces).T
+        assert len(x) == 801
+        np.testing.assert_allclose(drawn, of(activation, x, **given), **CLOSE)
+        jumps = [k for k in activation.kinks if jump(of, activation, k) and abs(k) < 4]
+        assert len(pieces) == 1 + len(jumps)
+        for k, piece in zip(sorted(jumps) if activation.elementwise else [], pieces, strict=False):
+            assert piece[-1][0] == pytest.approx(k, abs=0.011)
+
+
+def jump(of, activation, kink):
+    before, after = of(activation, np.array([kink - 1e-6, kink + 1e-6]))
+    return abs(after - before) > 0.02
 
 
 def formula(page):
@@ -166,7 +193,9 @@ def test_only_the_sliders_and_the_formula_of_the_chosen_function_are_shown(explo
     move(explorer, "function", "hardtanh")
     figure = explorer.locator(".live-chart").first
     names = figure.locator(".vega-bind:visible .vega-bind-name").all_inner_texts()
-    assert [name.strip() for name in names] == ["function", "x", "reach", "min_val", "max_val"]
+    assert [name.strip() for name in names] == [
+        "function", "compare with", "x", "reach", "a = min_val", "b = max_val",
+    ]  # fmt: skip
     assert figure.locator("[data-function]:visible").count() == 1
     assert figure.locator("[data-function=hardtanh]:visible mjx-container").count() == 1
 
@@ -283,6 +312,124 @@ def test_an_address_that_makes_no_sense_is_let_be_and_a_name_that_is_none_is_sai
     page.context.close()
 
 
+@pytest.mark.parametrize("viewport", [{"width": 1280, "height": 720}, PHONE], ids=["desk", "phone"])
+def test_list_controls_and_plot_are_on_the_first_screen(explorer, viewport):
+    """Of a function with as many sliders as any."""
+    move(explorer, "function", "hardtanh")
+    for box in kept(explorer, viewport):
+        assert box["y"] >= 0 and box["y"] + box["height"] <= viewport["height"]
+        assert box["x"] >= 0 and box["x"] + box["width"] <= viewport["width"]
+    size = "text => parseFloat(getComputedStyle(text).fontSize)"
+    texts = explorer.locator(".live-chart").first.locator("svg.marks text:visible")
+    assert min(text.evaluate(size) for text in texts.all()) >= 14
+    explorer.set_viewport_size(DESK)
+
+
+def test_the_plot_grows_with_its_page(explorer):
+    explorer.set_viewport_size(DESK)
+    wide = "() => document.querySelector('svg.marks').getBoundingClientRect().width"
+    before = explorer.evaluate(wide)
+    explorer.evaluate(
+        "() => { document.querySelector('.bd-sidebar-secondary').hidden = true;"
+        " document.querySelector('.bd-article-container').style.maxWidth = 'none' }"
+    )
+    explorer.locator(".bd-article-container").evaluate("e => e.style.width = '900px'")
+    explorer.wait_for_function(f"before => ({wide})() > before + 50", arg=before)
+    explorer.locator(".bd-article-container").evaluate("e => e.style = ''")
+    explorer.evaluate("() => { document.querySelector('.bd-sidebar-secondary').hidden = false }")
+
+
+@pytest.mark.parametrize("across, moves", [(0, False), (120, True)], ids=["past", "sideways"])
+def test_a_finger_that_scrolls_past_moves_nothing(browser, server, across, moves):
+    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(f"{server}{EXPLORER}?f=elu&x=1")
+    page.wait_for_function("() => document.querySelector('.live-chart').view")
+    page.wait_for_timeout(300)
+    box = page.locator(".live-chart-plot").first.bounding_box()
+    x, y = box["x"] + 60, box["y"] + 250
+    touch = context.new_cdp_session(page)
+    for k in range(13):
+        at = [{"x": x + across * k / 12, "y": y - (0 if across else 15 * k)}]
+        kind = "touchMove" if k else "touchStart"
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
+        page.wait_for_timeout(20)
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.wait_for_timeout(400)
+    assert (page.evaluate("() => scrollY") > 50) != moves
+    assert (point(page)[0] != 1) == moves
+    assert page.url.endswith("?f=elu&x=1") != moves
+    context.close()
+
+
+@pytest.mark.parametrize("name", ["ReLU", "Leaky-ReLU", "LOGSIGMOID"])
+def test_a_name_is_found_in_any_case(browser, server, name):
+    page = visit(browser, server, f"{EXPLORER}?f={name}&g={name}").page
+    page.wait_for_function("() => document.querySelector('.live-chart').view")
+    plain = name.lower().replace("-", "_")
+    assert control(page, "function").input_value().replace("_", "") == plain.replace("_", "")
+    assert control(page, "compare with").input_value() == control(page, "function").input_value()
+    assert page.locator(".live-chart [role=status]").count() == 0
+    page.context.close()
+
+
+def test_the_point_stays_inside_the_axis(browser, server):
+    page = visit(browser, server, f"{EXPLORER}?x=8").page
+    page.wait_for_function("() => document.querySelector('.live-chart').view")
+    assert [point(page)[0], page.evaluate(REACH)] == [8, 8]
+    move(page, "reach", 3)
+    assert [point(page)[0], page.evaluate(REACH)] == [3, 3]
+    move(page, "x", -6.5)
+    assert [point(page)[0], page.evaluate(REACH)] == [-6.5, 6.5]
+    page.context.close()
+
+
+REACH = "() => document.querySelector('.live-chart').view.signal('reach')"
+
+
+def test_a_second_curve_stands_beside_the_first(explorer):
+    """Of the same function, too: at its defaults."""
+    x = np.linspace(-4, 4, 801)
+    move(explorer, "reach", 4)
+    for f, g, moved, drawn in (
+        ("elu", "celu", {"alpha": 2.5}, elu(x, 2.5)),
+        ("gelu", "gelu", {"approximate": "tanh"}, gelu(x, approximate="tanh")),
+    ):
+        move(explorer, "function", f)
+        move(explorer, "compare with", g)
+        for name, value in moved.items():
+            move(explorer, name, value)
+        for other, wanted in ((False, drawn), (True, catalogue[g](x))):
+            np.testing.assert_allclose(
+                np.concatenate(curve(explorer, g=other)).T[1], wanted, **CLOSE
+            )
+        read = explorer.locator(".live-chart").first.locator(".mark-text.role-mark text")
+        assert read.all_text_contents()[1].startswith(f"{g}: g(x) = ")
+    move(explorer, "compare with", "nothing")
+    assert curve(explorer, g=True) == []
+
+
+def test_a_picture_is_sent_and_embedded(browser, server):
+    page = visit(browser, server, f"{EXPLORER}?f=swish&g=silu&beta=3").page
+    page.wait_for_function("() => document.querySelector('.live-chart').view")
+    page.get_by_text("Send or embed this picture").click()
+    assert page.get_by_label("Link").input_value() == page.url
+    line = page.get_by_label("Line for a page of yours").input_value()
+    assert axe(page, ".live-chart-share") == []
+    page.set_content(f"<!doctype html><title>Elsewhere</title><p>Before</p>{line}")
+    frame = page.frame_locator("iframe")
+    frame.locator(".live-chart svg.marks").first.wait_for()
+    assert frame.locator("select").first.input_value() == "swish"
+    assert frame.get_by_text("The explorer", exact=True).first.is_visible() is False
+    box = page.locator("iframe").bounding_box()
+    for part in frame.locator(".live-chart").first.locator("svg.marks, .vega-bind:visible").all():
+        inside = part.bounding_box()
+        assert (
+            box["y"] <= inside["y"] and inside["y"] + inside["height"] <= box["y"] + box["height"]
+        )
+    page.context.close()
+
+
 def test_the_page_works_from_disk(browser, site):
     seen = visit(browser, f"{site.as_uri()}/", EXPLORER)
     seen.page.wait_for_function("() => document.querySelector('.live-chart').view")
@@ -298,6 +445,8 @@ def test_the_page_works_from_disk(browser, site):
 
 def of(activation):
     def values(datum, x=None, function=None, **given):
+        if datum.get("g"):  # of the function to compare with
+            return {}
         at = datum["x"]
         return {"value": activation(at, **given), "slope": activation.derivative(at, **given)}
 

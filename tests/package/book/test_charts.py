@@ -69,6 +69,19 @@ def test_every_parameter_that_can_be_moved_has_a_slider_within_its_range():
             assert low in activation.parameters[name] and high in activation.parameters[name]
             assert low < high and step <= (high - low) / 20
             assert all(low <= value <= high for value in start)
+            assert low <= activation.defaults[name] <= high
+
+
+TEX = {"θ": r"\theta", "α": r"\alpha", "β": r"\beta", "λ": r"\lambda", "ω₀": r"\omega_0"}
+
+
+def test_a_slider_bears_the_letter_of_the_formula():
+    for activation in catalogue:
+        for name in charts.movable(activation):
+            if name not in ("approximate", "beside"):
+                letter = charts.LETTERS.get(name, name)
+                found = re.findall(r"\\omega_0|\\[a-z]+|[a-z]", activation.formula)
+                assert TEX.get(letter, letter) in found, (activation, name)
 
 
 @pytest.mark.parametrize("chart", ALL.values(), ids=ALL)
@@ -115,7 +128,7 @@ def numbers(text):
 
 
 def test_the_explorer_says_value_and_slope():
-    (text,) = readout(charts.explorer(elu), x=-1, alpha=2)
+    (text, *_) = readout(charts.explorer(elu), x=-1, alpha=2)
     assert numbers(text)[0] == -1
     shown = [elu(-1.0, 2.0), elu.derivative(-1.0, 2.0)]
     np.testing.assert_allclose(numbers(text)[-2:], shown, atol=5.1e-5)
