@@ -39,7 +39,7 @@ def write(app):
 
 
 class ToThePages(SphinxPostTransform):
-    """Where a table has a function's name as code, the name leads to the function's page."""
+    """A function's name as code leads to its page: once, in the last table, which is an index."""
 
     default_priority = 850
     formats = ("html",)
@@ -48,14 +48,18 @@ class ToThePages(SphinxPostTransform):
         if self.env.docname not in LEADING:
             return
         page = self.app.builder.get_target_uri(self.env.docname)
-        for row in list(self.document.findall(nodes.row)):
-            for name in list(row.findall(nodes.literal)):
+        led = set()
+        for table in reversed(list(self.document.findall(nodes.table))):
+            for name in list(table.findall(nodes.literal)):
                 document = f"{FOLDER}/{name.astext()}"
-                if document in self.env.found_docs and not isinstance(name.parent, nodes.reference):
+                if document not in self.env.found_docs or document in led:
+                    continue
+                if not isinstance(name.parent, nodes.reference):
                     target = relative_uri(page, self.app.builder.get_target_uri(document))
                     link = nodes.reference("", "", refuri=target, internal=True)
                     name.replace_self(link)
                     link += name
+                    led.add(document)
 
 
 def edit_the_family(app, pagename, templatename, context, doctree):
