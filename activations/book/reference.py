@@ -14,8 +14,9 @@ from pathlib import Path
 import numpy as np
 
 from activations import docstrings
-from activations.book import curves, frameworks, plain, survey, tables
+from activations.book import curves, frameworks, lab, plain, survey, tables
 from activations.book.frameworks import elsewhere
+from activations.book.lab.networks import mean_and_square
 from activations.parameters import Choice
 
 __all__ = ["INVERSES", "SLOPES", "alt", "gains", "page", "plot", "sections", "title"]
@@ -65,14 +66,9 @@ INVERSES = {
     "bent_identity": "(2 * (2 * y + 1) - np.sqrt((2 * y + 1) ** 2 + 3)) / 3",
 }
 
-_LIBRARIES = {"torch": "PyTorch", "jax": "JAX", "keras": "Keras"}
 _CALL = {"torch": "F.{}", "jax": "jax.nn.{}", "keras": "keras.activations.{}"}
 _MODULES = {"torch": "torch.nn.functional", "jax": "jax.nn", "keras": "keras.activations"}
-_PLACES = {
-    "transformers": "transformers' `ACT2FN`",
-    "vLLM": "vLLM",
-    "llama.cpp": "llama.cpp",
-}
+_PLACES = {"transformers": "transformers' `ACT2FN`"}  # where a library's name is not enough
 _NOT_TREATED = {"Summary", "References", "Exercises", "Check yourself", "The index"}
 _MOST = 6  # sections that a page leads to, besides the one that treats the function at length
 
@@ -229,7 +225,7 @@ def _formulas(activation):
 def _calls(activation):
     """What to write in other libraries, for the function with this book's defaults."""
     name, lines = activation.__name__, []
-    for library, told in _LIBRARIES.items():
+    for library, told in tables.LIBRARIES.items():
         if getattr(activation, library):
             written = _CALL[library].format(frameworks.spelling(activation, library))
             lines.append((library, told, written))
@@ -251,13 +247,13 @@ def _calls(activation):
         told[library].append(line)
     for library, written in told.items():
         head = [line for line in elsewhere.IMPORTS[library] if _used(line, written)]
-        code = "\n".join([*head, "", *written]).replace("'", '"').replace("'", '"')
-        yield f"{_LIBRARIES.get(library, library)}:\n\n```python\n{code}\n```"
+        code = "\n".join([*head, "", *written]).replace("'", '"')
+        yield f"{tables.LIBRARIES.get(library, library)}:\n\n```python\n{code}\n```"
     if call := elsewhere.CALLS["ONNX"].get(name):
         yield f"ONNX, as an operator with its attributes: `{call}`."
     if wrong := elsewhere.WRONG.get(name):
         yield wrong
-    absent = [who for library, who in _LIBRARIES.items() if library not in told]
+    absent = [who for library, who in tables.LIBRARIES.items() if library not in told]
     absent += ["TensorFlow"] * ("TensorFlow" not in told)
     absent += ["ONNX"] * (name not in elsewhere.CALLS["ONNX"])
     if absent:
@@ -271,17 +267,14 @@ def _used(line, written):
 
 def _defaults(activation):
     """Parameters by what each library takes for them if nothing is said."""
-    shared = {}
-    for library in _LIBRARIES:
-        if getattr(activation, library):
-            shared[library] = frameworks.defaults(activation, library)
+    shared = tables.there(frameworks.defaults, activation)
     rows = []
     for name, ours in activation.defaults.items():
         row = [shared.get(library, {}).get(name, "–") for library in shared]
         rows.append((f"`{name}`", _told(ours), *map(_told, row)))
     if rows:
         yield "## Defaults side by side"
-        titles = "parameter", "this book", *(_LIBRARIES[library] for library in shared)
+        titles = "parameter", "this book", *(tables.LIBRARIES[library] for library in shared)
         yield tables.table(rows, *titles)
     if any("–" in row for row in rows):
         yield "A dash: the library's function has no such parameter."
@@ -301,7 +294,7 @@ def _names(activation):
     """Every name in use, who uses it, and what is other there."""
     name, rows = activation.__name__, []
     rows.append((f"`{name}`", "this book", ""))
-    for library, told in _LIBRARIES.items():
+    for library, told in tables.LIBRARIES.items():
         if theirs := getattr(activation, library):
             rows.append((f"`{_MODULES[library]}.{theirs}`", told, ""))
     if activation.torch:
@@ -312,10 +305,9 @@ def _names(activation):
     for library in ("TensorFlow", "ONNX"):
         if call := elsewhere.CALLS[library].get(name):
             rows.append((f"`{call.partition('(')[0]}`", library, ""))
-    for library, place in _PLACES.items():
-        for theirs, (ours, other) in elsewhere.NAMES[library].items():
-            if ours == name:
-                rows.append((f"`{theirs}`", place, other))
+    for library, named in elsewhere.NAMES.items():
+        place = _PLACES.get(library, library)
+        rows += [(f"`{theirs}`", place, other) for theirs, (f, other) in named.items() if f == name]
     rows += [(alias, "papers and books", "") for alias in activation.aliases]
     told = tables.table(rows, "name", "where", "what is other there")
     return (
@@ -349,22 +341,21 @@ def _facts(activation):
         rows.append(("gain that keeps E[f′²] at 1", _number(back)))
         rows.append(("inverse", _inverse(activation)))
     rows.append(("from", activation.reference))
-    drawn = (
-        ""
-        if activation.elementwise
-        else (
-            f" The curve is that of the last of two inputs, the first being {activation.beside:g}."
-        )
-    )
-    return (
-        f"## Facts\n\nAt the default parameters.{drawn}\n\n{tables.table(rows, 'fact', '')}\n\n"
-        + (
+    told = f"## Facts\n\nAt the default parameters.{_beside(activation)}\n\n"
+    told += tables.table(rows, "fact", "") + "\n\n"
+    if activation.elementwise:
+        told += (
             "The gains are for input from a standard normal distribution: the factor of the value "
             "or of the slope that makes its mean square 1."
-            if activation.elementwise
-            else ""
         )
-    )
+    return told
+
+
+def _beside(activation):
+    """Which curve is meant, where a function has several inputs."""
+    if activation.elementwise:
+        return ""
+    return f" The curve is that of the last of two inputs, the first being {activation.beside:g}."
 
 
 def _inverse(activation):
@@ -394,10 +385,8 @@ def gains(activation):
     >>> [round(gain, 4) for gain in gains(relu)]
     [1.4142, 1.4142]
     """
-    z = (np.arange(400_000) + 0.5) / 16_000 - 12.5  # never at a kink
-    weight = np.exp(-z * z / 2) / np.sqrt(2 * np.pi) / 16_000
-    squares = [(weight * f(z) ** 2).sum() for f in (activation, activation.derivative)]
-    return tuple(float(1 / np.sqrt(s)) if s else np.inf for s in squares)
+    forward, square = lab.gain(activation), mean_and_square(activation.derivative)[1]
+    return forward, float(1 / np.sqrt(square)) if square else np.inf
 
 
 @cache

@@ -9,6 +9,8 @@ from activations.book import frameworks, survey
 
 __all__ = ["calls", "defaults", "facts", "formulas", "index", "origins", "table"]
 
+LIBRARIES = {"torch": "PyTorch", "jax": "JAX", "keras": "Keras"}
+
 # Where a function is treated at length; the others have their family's section of the catalogue.
 TREATED = {
     "activation_functions.ipynb#The-identity": "identity",
@@ -75,6 +77,11 @@ def table(rows, *titles):
     return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)
 
 
+def there(ask, activation, libraries=LIBRARIES):
+    """What ``ask(activation, library)`` says, for each of the libraries that has the function."""
+    return {each: ask(activation, each) for each in libraries if getattr(activation, each)}
+
+
 def calls(libraries):
     """What to write in frameworks for each function that one of them has, in Markdown.
 
@@ -85,11 +92,11 @@ def calls(libraries):
     """
     rows = []
     for activation in catalogue:
-        there = [library for library in libraries if getattr(activation, library)]
-        said = {library: f"`{frameworks.spelling(activation, library)}`" for library in there}
+        said = there(frameworks.spelling, activation, libraries)
         if said:
-            rows.append((activation.__name__, *(said.get(each, "–") for each in libraries)))
-    return table(rows, "this book", *map(_LIBRARIES.get, libraries))
+            row = [f"`{said[each]}`" if each in said else "–" for each in libraries]
+            rows.append((activation.__name__, *row))
+    return table(rows, "this book", *map(LIBRARIES.get, libraries))
 
 
 def defaults(libraries):
@@ -102,13 +109,12 @@ def defaults(libraries):
     """
     rows = []
     for activation in catalogue:
-        there = [library for library in libraries if getattr(activation, library)]
-        usual = {library: frameworks.defaults(activation, library) for library in there}
+        usual = there(frameworks.defaults, activation, libraries)
         for name in activation.parameters:
             row = [usual.get(library, {}).get(name, "–") for library in libraries]
             if set(row) != {"–"}:
                 rows.append((f"{activation.__name__}, {name}", *map(_told, row)))
-    return table(rows, "function, parameter", *map(_LIBRARIES.get, libraries))
+    return table(rows, "function, parameter", *map(LIBRARIES.get, libraries))
 
 
 def facts():
@@ -143,7 +149,7 @@ def index():
     names = {}
     for activation in catalogue:
         found = {activation.__name__: []}
-        for library, title in _LIBRARIES.items():
+        for library, title in LIBRARIES.items():
             if name := getattr(activation, library):
                 found.setdefault(name, []).append(title)
         for name, libraries in ELSEWHERE.get(activation.__name__, {}).items():
@@ -163,11 +169,10 @@ def origins():
     for a in sorted(catalogue, key=lambda a: a.year):
         names = [name or "–" for name in (a.torch, a.jax, a.keras)]
         rows.append((a.__name__, a.key, *names))
-    return table(rows, "function", "reference", *_LIBRARIES.values())
+    return table(rows, "function", "reference", *LIBRARIES.values())
 
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
-_LIBRARIES = {"torch": "PyTorch", "jax": "JAX", "keras": "Keras"}
 
 
 def _link(activation, text):
