@@ -10,6 +10,8 @@ autodoc reads an Activation as the function that it is, in the order of the cata
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
+from . import functions
+
 
 class Family(SphinxDirective):
     required_arguments = 1
@@ -35,9 +37,8 @@ class Functions(SphinxDirective):
         for family, members in survey.families().items():
             told = []
             for f in members:
-                there = f"functions/{f.__name__}" in self.env.found_docs
-                link = f":doc:`{reference.title(f)} </functions/{f.__name__}>`"
-                told.append(link if there else f.__name__)
+                page = functions.document(self.env, f.__name__)
+                told.append(f":doc:`{reference.title(f)} </{page}>`" if page else f.__name__)
             lines.append(f"* {family.capitalize().replace('Relu', 'ReLU')}: {', '.join(told)}")
         return self.parse_text_to_nodes(StringList(lines, source=self.get_location()))
 

@@ -23,6 +23,7 @@ from activations import catalogue
 from activations.book.charts import movable
 
 from . import maths
+from .functions import document
 
 STORED = re.compile(r'<div id="(chart-[0-9a-f]+)"></div>\s*<script.*?\n\s*\}\)\(', re.DOTALL)
 # Vega-Lite has done its work here: the page needs only what runs its result.
@@ -90,7 +91,7 @@ class LiveCharts(SphinxPostTransform):
 
     def link(self, name):
         """To the page of a function, where there is one (see `functions`)."""
-        if (page := f"functions/{name}") not in self.env.found_docs:
+        if not (page := document(self.env, name)):
             return ""
         target = self.app.builder.get_relative_uri(self.env.docname, page)
         return f'<a href="{target}">{name}: formula, derivative, code</a>'

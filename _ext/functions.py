@@ -16,6 +16,12 @@ FOLDER = "functions"
 LEADING = ("api", "chapters/catalogue")  # the pages whose tables lead to those of the functions
 
 
+def document(env, name):
+    """The document of a function's page; None where there is none."""
+    found = f"{FOLDER}/{name}"
+    return found if found in env.found_docs else None
+
+
 def clear(app, config):
     """Before Sphinx looks for pages that are in no table of contents, to leave them out."""
     shutil.rmtree(Path(app.srcdir, FOLDER), ignore_errors=True)
@@ -51,15 +57,13 @@ class ToThePages(SphinxPostTransform):
         led = set()
         for table in reversed(list(self.document.findall(nodes.table))):
             for name in list(table.findall(nodes.literal)):
-                document = f"{FOLDER}/{name.astext()}"
-                if document not in self.env.found_docs or document in led:
-                    continue
-                if not isinstance(name.parent, nodes.reference):
-                    target = relative_uri(page, self.app.builder.get_target_uri(document))
+                there = document(self.env, name.astext())
+                if there and there not in led and not isinstance(name.parent, nodes.reference):
+                    target = relative_uri(page, self.app.builder.get_target_uri(there))
                     link = nodes.reference("", "", refuri=target, internal=True)
                     name.replace_self(link)
                     link += name
-                    led.add(document)
+                    led.add(there)
 
 
 def edit_the_family(app, pagename, templatename, context, doctree):
