@@ -7,7 +7,7 @@ import re
 __all__ = ["data_address"]
 
 WIDTH = 540  # of a chart that is as wide as its place
-CLOSE = 0.25  # pixels: a corner of a line that is nearer to it than that is left out
+CLOSE = 0.2  # pixels: a corner of a line that is nearer to it than that is left out
 
 TAG = re.compile("<[^>]*>")
 NUMBER = re.compile(r"-?\d+\.\d+")
@@ -17,7 +17,8 @@ POINT = re.compile(r"(-?[\d.]+),(-?[\d.]+)")
 SPARE = re.compile(
     r' (?:aria-\w+|role|class|pointer-events|font-family|xmlns:xlink|version)="[^"]*"'
     r'| (?:opacity|stroke-width)="1"| [xy]2="0"| text-anchor="start"| font-weight="normal"'
-    r'| transform="translate\(0,0\)"| font-size="14px"|<path[^>]* d="(?:M0,0h0v0h0Z)?"[^>]*/>'
+    r'| transform="translate\(0,0\)"| font-size="14px"| stroke-dasharray="1,0"'
+    r'|<path[^>]* d="(?:M0,0h0v0h0Z)?"[^>]*/>'
 )
 CLIP = re.compile(r"\bclip\d+")
 EMPTY = re.compile(r"<g[^>]*></g>|(?<=>)\s+(?=<)")
