@@ -35,16 +35,15 @@
       functions.set(dataset.function, JSON.parse(dataset.known));
     }
     const unknown = functions.size && pick(view, signals);
-    view.run();
-    await pause();
-    if (functions.size) fromAddress(view, signals);
+    await runInPieces(view);
+    if (functions.size) await fromAddress(view, signals);
     figure.querySelector("img").remove();
     figure.querySelector(".live-chart-controls").append(controls);
     figure.view = view;
     if (spec.signals.some(({ name, on }) => name === "width" && on)) {
       let width = live.clientWidth;
       new ResizeObserver(() => {
-        if (width !== live.clientWidth) view.signal("width", (width = live.clientWidth)).run();
+        if (width !== live.clientWidth) view.signal("width", (width = live.clientWidth)).runAsync();
       }).observe(live);
     }
 
@@ -62,6 +61,26 @@
       for (const { name, bind } of signals) if (bind.options) view.addSignalListener(name, show);
     }
     for (const { name } of signals) view.addSignalListener(name, update);
+  }
+
+  // Vega waits for an operator that promises its result: when a piece has lasted long enough, the
+  // next operator does.
+  async function runInPieces(view) {
+    let began = performance.now();
+    const mend = Object.values(view._runtime.nodes).map((operator) => {
+      const { run } = operator;
+      operator.run = (pulse) => {
+        if (performance.now() - began < 20) return run.call(operator, pulse);
+        return pause().then(() => {
+          began = performance.now();
+          return run.call(operator, pulse);
+        });
+      };
+      return () => (operator.run = run);
+    });
+    // Before all else that waits for its end: what follows must not find operators that wait.
+    view.runAfter(() => mend.forEach((whole) => whole()), true, Infinity);
+    await view.runAsync();
   }
 
   // Of many functions, the parameters and the formula of the chosen one are shown; if a word chooses
@@ -118,7 +137,7 @@
         view.signal(name, bind.options ? text : Number(text));
       }
     }
-    view.run();
+    return view.runAsync(); // after what Vega may still be at
   }
 
   // An empty text would be the number 0.
