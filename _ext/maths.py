@@ -35,7 +35,8 @@ FUNCTIONS = """
     MathJax.startup.getComponents();
     MathJax.startup.makeMethods();
     const html = (tex, display) =>
-        MathJax.startup.adaptor.outerHTML(MathJax.tex2chtml(tex, {display}));
+        MathJax.startup.adaptor.outerHTML(MathJax.tex2chtml(tex, {display}))
+            .replace(/ xmlns="[^"]*"/, "");  // HTML knows what <math> is
     const mathml = (tex, display) => MathJax.tex2mml(tex, {display});
     const css = () => MathJax.startup.adaptor.textContent(MathJax.chtmlStylesheet());
 """
