@@ -563,7 +563,7 @@ def test_every_chart_is_printed_once_it_lives(page_with_charts, tmp_path):
         [".live-chart-plot", "svg.marks"].map(
             part => figure.querySelector(part).getBoundingClientRect().toJSON()))"""
     for box, drawing in page.evaluate(places):
-        assert drawing["height"] > 200
+        assert drawing["height"] > 150  # drawn for the paper, or still a desk's made smaller
         for end in ("left", "top"):
             assert box[end] <= drawing[end] + 1
         for end in ("right", "bottom"):
