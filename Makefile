@@ -89,7 +89,7 @@ experiments: $(READY)  ## make the stored runs anew, two hours (ONLY="dead_units
 	@$(BIN)/python -m experiments $(if $(CHECK),--check) $(ONLY)
 
 exhaustive: $(READY)  ## try every float32 on every function, an hour; store the errors (FUNCTIONS=…)
-	@$(BIN)/python -m tools.exhaustive $(FUNCTIONS)
+	@$(BIN)/python -m benchmarks.exhaustive $(FUNCTIONS)
 
 compare: $(READY)  ## rerun every notebook and compare all that it prints
 	@$(BIN)/pytest chapters $(NBVAL) $(PARALLEL)
@@ -98,7 +98,7 @@ rounding: $(READY)  ## rerun what uses PyTorch with other last digits, as ten ot
 	@$(BIN)/python -m tests.chapters.another_machine $(SEEDS)
 
 environments: $(READY)  ## run every chapter with Colab's versions, the oldest, the newest (ON=…)
-	@$(BIN)/python -m tools.environments $(ON)
+	@$(BIN)/python -m tests.chapters.environments $(ON)
 
 store: $(READY)  ## rerun the notebooks and store what they print (after a change)
 	@$(BIN)/python -m tools.store $(sort $(wildcard chapters/*.ipynb))

@@ -16,8 +16,8 @@ from statistics import median
 
 from playwright.sync_api import sync_playwright
 
+from benchmarks.server import serve
 from tools import book, chromium
-from tools.server import serve
 
 DESK = {"width": 1280, "height": 900}
 SLOW_LINE = {

@@ -18,7 +18,7 @@ from tqdm import tqdm
 
 import experiments
 from activations.book.runs import again, stored
-from tools import machine
+from benchmarks import machine
 
 TOGETHER = 320  # runs that are checked in one piece
 ROOT = Path(__file__).resolve().parents[1]

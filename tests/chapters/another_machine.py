@@ -27,7 +27,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from tests.chapters import notebooks as nb
-from tools.environments import shown
+from tests.chapters.environments import shown
 
 PRODUCTS = "mm addmm bmm baddbmm addbmm mv addmv dot vdot addr linear convolution einsum"
 SUMS = (

@@ -23,8 +23,9 @@ from packaging.requirements import Requirement
 from packaging.version import Version
 
 import activations.book
+from tests.chapters import environments
 from tests.chapters import notebooks as nb
-from tools import environments, repository
+from tools import repository
 
 ADDRESS = "https://example.invalid/authors/activation-functions"
 PROJECT = tomllib.loads((nb.TREE / "pyproject.toml").read_text())["project"]

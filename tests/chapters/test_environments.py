@@ -13,9 +13,9 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
+from tests.chapters import environments
 from tests.chapters import notebooks as nb
-from tools import environments
-from tools.environments import Result
+from tests.chapters.environments import Result
 
 FIRST, LAST = 11, 14  # minor versions of Python that the pins have wheels for
 

@@ -10,8 +10,8 @@ import pytest
 
 from activations import catalogue
 from activations.families import accurate
+from benchmarks import accuracy, exhaustive
 from tests.package import reference as ref
-from tools import accuracy, exhaustive
 
 ELEMENTWISE = [activation for activation in catalogue if activation.elementwise]
 # One ulp more than is stored is allowed here, for processors differ; the bound itself is not.

@@ -10,10 +10,10 @@ from types import SimpleNamespace
 import pytest
 from filelock import FileLock
 
+from benchmarks.server import serve
 from tests.site import books
 from tests.site.pages import PAGES, Anchors
 from tools import book, chromium
-from tools.server import serve
 
 
 @pytest.fixture(scope="session")

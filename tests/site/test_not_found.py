@@ -4,11 +4,11 @@ import re
 
 import pytest
 
+from benchmarks.server import serve
 from tests.chapters import notebooks as nb
 from tests.site.books import PAGES
 from tests.site.pages import PHONE, axe, visit
 from tools.book import TREE
-from tools.server import serve
 
 
 @pytest.fixture(scope="module")

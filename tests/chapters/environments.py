@@ -1,12 +1,12 @@
 """Run every chapter in other environments than the pinned one, and say what becomes different.
 
-    python -m tools.environments                      colab, oldest, newest
-    python -m tools.environments oldest avx2          those that are named
-    python -m tools.environments --chapters tanh colab
-    python -m tools.environments --variables avx2     what keeps a processor from it, for `env`
-    python -m tools.environments --take pip-freeze.txt COMMIT DATE
+    python -m tests.chapters.environments                      colab, oldest, newest
+    python -m tests.chapters.environments oldest avx2          those that are named
+    python -m tests.chapters.environments --chapters tanh colab
+    python -m tests.chapters.environments --variables avx2    what keeps a processor from it
+    python -m tests.chapters.environments --take pip-freeze.txt COMMIT DATE
 
-- `colab`: what Colab has by its own list, of which `tools/colab.txt` keeps what the chapters use;
+- `colab`: what Colab has by its own list, of which `colab.txt` keeps what the chapters use;
 - `oldest`: the lower bounds of `pyproject.toml`, on the oldest Python that it takes;
 - `newest`: the newest of everything, on the newest Python that is here;
 - `avx2`, `plain`: the pinned packages, kept from part of what this processor can do, on four
@@ -43,7 +43,7 @@ from tools.book import TREE
 from tools.repository import chapters
 
 FOLDER = TREE / "_build" / "environments"
-COLAB = TREE / "tools" / "colab.txt"
+COLAB = Path(__file__).with_name("colab.txt")
 PROJECT = tomllib.loads((TREE / "pyproject.toml").read_text(encoding="utf8"))["project"]
 EXTRA = PROJECT["optional-dependencies"]["book"]
 REQUIREMENTS = [*PROJECT["dependencies"], *EXTRA, "ipykernel"]
@@ -287,7 +287,7 @@ def take(freeze, commit, date):
 
 def main(arguments=None):
     parser = argparse.ArgumentParser(
-        prog="python -m tools.environments",
+        prog="python -m tests.chapters.environments",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -31,8 +31,8 @@ from activations import catalogue
 from activations.activation import Activation
 from activations.book import precision
 from activations.parameters import Choice, Interval
+from benchmarks import accuracy, machine
 from tests.package import reference as ref
-from tools import accuracy, machine
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "activations/book/results/accuracy.json"
