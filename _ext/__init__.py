@@ -4,7 +4,7 @@
 """
 
 EXTENSIONS = [
-    "address",  # before those that ask where the site is
+    "published",  # before those that ask where the site is
     "maths",
     "listings",
     "anchors",
@@ -16,12 +16,7 @@ EXTENSIONS = [
     "scripts",
     "search",
     "downloads",
-    "repository_links",
     "icons",
-    "metadata",
-    "search_engines",
-    "cards",
-    "redirects",
     "not_found",
 ]
 

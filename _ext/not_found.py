@@ -1,15 +1,21 @@
 """404.html, the page for an address that there is nothing at.
 
 A server shows it at whatever depth it was asked for; so its links start from the server's root.
+GitHub, which builds the site below its repository's name, tells that name in any case.
 """
 
+import os
 from urllib.parse import urlsplit
+
+from .published import site
 
 
 def set_addresses(app, config):
+    owner_and_name = os.environ.get("GITHUB_REPOSITORY")
+    home = config.html_baseurl or site(f"https://github.com/{owner_and_name}")
     config.notfound_template = "404.html"
-    config.notfound_context = {"title": "Page not found"}
-    config.notfound_urls_prefix = urlsplit(config.html_baseurl).path or "/"
+    config.notfound_context = {"title": "Page not found", "at_home": bool(home)}
+    config.notfound_urls_prefix = urlsplit(home).path or "/"
 
 
 def root_links(app, pagename, templatename, context, doctree):

@@ -59,7 +59,7 @@ def shared(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def published(shared):
+def published_book(shared):
     """A small book with the repository's address: its site, and what its build said."""
     return small_book(shared / "published", books.REPOSITORY)
 
@@ -79,8 +79,8 @@ def small_book(folder, url):
     return SimpleNamespace(site=folder / "_build" / "html", said=said.read_text(encoding="utf8"))
 
 
-@pytest.fixture(scope="module", params=["published", "unpublished"])
+@pytest.fixture(scope="module", params=["published_book", "unpublished"])
 def either(request):
     """Each of the two books, and where its pages start on a server."""
-    path = {"published": "/some-book/", "unpublished": "/"}[request.param]
+    path = {"published_book": "/some-book/", "unpublished": "/"}[request.param]
     return SimpleNamespace(**vars(request.getfixturevalue(request.param)), path=path)

@@ -1,9 +1,11 @@
 """What readers get who come by a wrong address."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 
+from _ext import not_found
 from benchmarks.server import serve
 from tests.chapters import notebooks as nb
 from tests.site.books import PAGES
@@ -54,6 +56,13 @@ def test_a_wrong_address_leads_on_to_the_chapters_and_to_a_search(browser, home)
     results = page.eval_on_selector_all("#search-results li a", "all => all.map(a => a.href)")
     assert any(result.startswith(f"{home}chapters/tanh.html") for result in results)
     page.context.close()
+
+
+def test_github_says_where_home_is_while_no_address_does(monkeypatch, unpublished):
+    monkeypatch.setenv("GITHUB_REPOSITORY", "Someone/some-book")
+    not_found.set_addresses(None, config := SimpleNamespace(html_baseurl=""))
+    assert config.notfound_urls_prefix == "/some-book/"
+    assert "without colours" in (unpublished.site / "404.html").read_text(encoding="utf8")
 
 
 def test_the_list_of_chapters_is_where_lost_readers_are_sent():
