@@ -8,6 +8,7 @@ EXTENSIONS = [
     "maths",
     "listings",
     "anchors",
+    "guesses",
     "charts",
     "api",
     "functions",

@@ -169,4 +169,16 @@ def test_a_page_prints_whole_light_and_unfolded(browser, server, size, tmp_path)
         for line in listing.split("\n"):
             assert "".join(line.split()) in packed or "google.colab" in listing  # none cut off
     assert "Search" not in text and "Skip to main content" not in text and "previous" not in text
+    outputs = page.locator("article details.guess .cell_output pre").all_text_contents()
+    assert outputs and all("".join(shown.split()) in packed for shown in outputs)
+    assert "Show what comes out" not in text
     page.context.close()
+
+
+def test_a_page_that_runs_no_script_prints_unfolded(plain, server, tmp_path):
+    plain.goto(server + "chapters/selu.html")
+    plain.pdf(path=tmp_path / "page.pdf")
+    document = pypdfium2.PdfDocument(tmp_path / "page.pdf")
+    packed = "".join("".join(sheet.get_textpage().get_text_bounded().split()) for sheet in document)
+    for shown in plain.locator("article details pre").all_text_contents()[1:]:
+        assert "".join(shown.split()) in packed

@@ -139,6 +139,7 @@ def test_solutions_and_answers_stand_open_on_paper(paper):
     )
     assert len(answers) > 2
     assert all(packed(unescape(answer))[:25] in printed for answer in answers)
+    assert packed("Show what comes out") not in printed
 
 
 def test_fonts_are_in_the_pdf(pdf):
@@ -239,6 +240,10 @@ def test_cells_that_check_are_left_out_of_the_epub(pages):
         assert "figures.use_style()" in shown
         for cell in nb.tagged(nb.read(path), "check"):
             assert cell.source not in shown
+
+
+def test_nothing_is_guessed_in_the_epub(pages):
+    assert not [page for page in pages.values() if page.find(".//*[@class='guess']") is not None]
 
 
 def test_the_contents_of_the_epub_lead_to_every_chapter(pages):

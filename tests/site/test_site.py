@@ -6,9 +6,11 @@
 import re
 from urllib.parse import unquote, urldefrag, urlsplit
 
+import lxml.html
 import pytest
 from fontTools.ttLib import TTFont
 
+from _ext.guesses import GUESS
 from tests.chapters import notebooks as nb
 from tests.site import books
 from tests.site.pages import DESK, NOTEBOOKS, PAGES, PHONE, axe, under, used, visit
@@ -155,6 +157,24 @@ def test_folded_answers_and_solutions_are_folded(opened):
             assert not found.first.locator(shown).first.is_visible()
             found.first.locator("summary").click()
             assert found.first.locator(shown).first.is_visible()
+
+
+def test_what_comes_out_after_a_guess_is_folded_and_nothing_else(site):
+    for path in nb.CHAPTERS:
+        page = lxml.html.parse(site / "chapters" / f"{path.stem}.html")
+        asked, wanted = 0, []
+        for part in page.xpath(f"//strong[. = '{GUESS}'] | //div[contains(@class, 'cell_output')]"):
+            if part.tag == "strong":
+                asked += 1
+            elif asked > len(wanted):
+                wanted.append(part)
+        assert asked == len(wanted) == path.read_text(encoding="utf8").count(f"**{GUESS}**")
+        folded = page.xpath("//details//div[contains(@class, 'cell_output')]")
+        assert folded == wanted
+        for output in folded:
+            fold = output.getparent()
+            assert fold.get("class") == "guess" and len(fold) == 2
+            assert [part for part in fold.itersiblings(preceding=True)], "below its cell"
 
 
 def prose(page):

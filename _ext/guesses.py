@@ -1,0 +1,33 @@
+"""What comes out of a cell that is to be guessed is folded, until a reader asks for it.
+
+In a notebook nothing is there before the cell is run. In the EPUB it stands as it is.
+"""
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+GUESS = "Guess before you run the cell:"
+FOLD = '<details class="guess"><summary>Show what comes out</summary>'
+
+
+class FoldGuessed(SphinxPostTransform):
+    """Folds the first output after each question."""
+
+    default_priority = 100
+    formats = ("html",)
+
+    def run(self, **kwargs):
+        asked = False
+        for node in list(self.document.findall(nodes.Element)):
+            if isinstance(node, nodes.strong) and node.astext() == GUESS:
+                asked = self.app.builder.name != "epub"
+            elif asked and node.get("nb_element") == "cell_code_output":
+                asked = False
+                place = node.parent.index(node)
+                node.parent.insert(place + 1, nodes.raw("", "</details>", format="html"))
+                node.parent.insert(place, nodes.raw("", FOLD, format="html"))
+
+
+def setup(app):
+    app.add_post_transform(FoldGuessed)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
