@@ -6,12 +6,11 @@ wait, too.
 
 
 def defer(app, page, template, context, doctree):
-    waits = page != "search"  # whose own scripts do not wait, and need these
     for script in context["script_files"]:
         if script.filename:
-            script.attributes["defer"] = "defer" if waits else None
+            script.attributes["defer"] = "defer"
         else:
-            script.attributes["type"] = "module" if waits else None
+            script.attributes["type"] = "module"
 
 
 def setup(app):

@@ -1,46 +1,56 @@
-"""The search finds words that are names of every object in JavaScript, such as constructor.
+"""The search: section by section, with a line of what stands there, from a server and from disk.
 
-Sphinx looks a word up in a plain object, which has some names from its kind. The index gets maps
-that have none but their words.
-
-And whoever asks for a function is led to its page first.
+Sphinx's own finds pages, in no order to speak of, and fetches the line, which a browser does not do
+from disk. Here the text of all sections, as the built pages have it, is a script, which the page of
+the search alone loads; `search.js` looks through it, with Sphinx's stems and stopwords.
 """
 
+import json
+import shutil
 from pathlib import Path
 
-FILE = "searchtools.js"
-OWN_NAMES = """
-// Added by _ext/search.py.
-{
-  const { setIndex } = Search;
-  const names = { __proto__: null, hasOwnProperty(name) { return Object.hasOwn(this, name); } };
-  Search.setIndex = (index) => {
-    Object.setPrototypeOf(index.terms, names);
-    Object.setPrototypeOf(index.titleterms, names);
-    setIndex(index);
-  };
-  const asked = (new URLSearchParams(location.search).get("q") || "").toLowerCase();
-  const words = asked.split(/[^a-z0-9]+/).filter(Boolean);
-  // "leaky relu" is the page of leaky_relu before that of relu; "derivative" is in all titles.
-  Scorer.score = ([page, , , , score]) => {
-    if (!page.startsWith("functions/")) return score;
-    const name = page.slice("functions/".length);
-    if (`_${words.join("_")}_`.includes(`_${name}_`)) return score + 50 + name.length;
-    return words.every((word) => ["formula", "derivative", "code"].includes(word)) ? 0 : score;
-  };
-}
-"""
+import lxml.html
+
+NOT_READ = """
+    .//comment() | .//script | .//style | .//a[@class="headerlink"]
+    | .//mjx-math | .//mjx-container[@display]
+    | .//div[starts-with(@class, "cell ")]//*[self::pre or self::details]
+    | .//div[contains(@class, "live-chart")] | .//p[@class="function-links"]
+    | .//dl[@class="py function"]
+"""  # each function has a page
+TALL = ".//*[self::mfrac or self::msqrt or self::mtable or self::munder or self::munderover]"
 
 
-def rewrite(app, exception):
-    script = Path(app.outdir, "_static", FILE)
-    if exception or app.builder.format != "html" or not script.is_file():
+def sections(page):
+    """The anchor, the title and the text of each section of a page, of the page itself first."""
+    article = lxml.html.parse(page).find(".//article")
+    for part in article.xpath(NOT_READ):
+        part.drop_tree()
+    for formula in article.iter("math"):
+        if formula.xpath(TALL):  # no line of text
+            formula.clear(keep_tail=True)
+            formula.text = "…"
+        for power in formula.iter("msup"):
+            power[0].tail = "^"
+    found = []
+    for section in reversed(list(article.iter("section"))):  # the parts before their whole
+        title, *text = (" ".join(part.text_content().split()) for part in section)
+        found.append([section.get("id"), title, " ".join(text)])
+        section.drop_tree()
+    return found[::-1]
+
+
+def write(app, exception):
+    if exception or app.builder.name != "html":
         return
-    text = script.read_text(encoding="utf8")
-    if OWN_NAMES not in text:
-        script.write_text(text + OWN_NAMES, encoding="utf8")
+    names = [*app.env.collect_relations(), *sorted(app.env.found_docs)]  # as they are read
+    pages = {name: sections(Path(app.outdir, f"{name}.html")) for name in names}
+    text = json.dumps([*pages.items()], ensure_ascii=False, separators=(",", ":"))
+    static = Path(app.outdir, "_static")
+    static.joinpath("sections.js").write_text(f"const PAGES = {text};\n", encoding="utf8")
+    shutil.copy(Path(__file__).with_suffix(".js"), static)
 
 
 def setup(app):
-    app.connect("build-finished", rewrite)
+    app.connect("build-finished", write)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -8,7 +8,6 @@ import pytest
 from _ext import functions
 from activations import catalogue
 from activations.book import reference
-from activations.book.frameworks import elsewhere
 from tests.site.pages import DESK, PHONE, axe, visit
 from tools import repository
 
@@ -72,42 +71,6 @@ def test_every_function_is_reached_from(site, page):
     links = lxml.html.parse(site / f"{page}.html").xpath("//article//a/@href")
     up = "../" if "/" in page else ""
     assert {f"{up}functions/{name}.html" for name in NAMES} <= set(links)
-
-
-@pytest.mark.parametrize(
-    "query, name",
-    [
-        *((name, name) for name in ("gelu", "silu", "maxout")),
-        *((theirs, ours) for theirs, (ours, _) in elsewhere.NAMES["transformers"].items()
-          if theirs in ("gelu_new", "gelu_pytorch_tanh", "relu2")),
-        ("swigluoai", "swiglu"), ("ggml_geglu_quick", "geglu"), ("LeakyReLU", "leaky_relu"),
-        ("ThresholdedRelu", "threshold"), ("h-swish", "hardswish"),
-    ],
-)  # fmt: skip
-def test_the_search_finds_a_page_by_any_name(browser, server, query, name):
-    seen = visit(browser, server, f"search.html?q={query}")
-    found = seen.page.locator(f"#search-results li a[href*='functions/{name}.html']").first
-    found.wait_for()
-    seen.page.context.close()
-
-
-@pytest.mark.parametrize(
-    "query, name",
-    [
-        ("gelu", "gelu"),
-        ("GELU derivative", "gelu"),
-        ("leaky relu", "leaky_relu"),
-        ("derivative", ""),
-    ],
-)
-def test_the_search_has_the_page_of_a_function_first(browser, server, query, name):
-    seen = visit(browser, server, f"search.html?q={query}")
-    first = seen.page.locator("#search-results li a").first
-    first.wait_for()
-    page = first.get_attribute("href").partition("?")[0]
-    assert page == f"functions/{name}.html" if name else not page.startswith("functions/")
-    assert seen.errors == []
-    seen.page.context.close()
 
 
 @pytest.mark.parametrize("name", ["gelu", "rrelu", "swiglu"])

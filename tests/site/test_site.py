@@ -341,37 +341,6 @@ def test_the_button_changes_the_theme(browser, server):
     page.context.close()
 
 
-@pytest.mark.parametrize("from_disk", [False, True], ids=["served", "from disk"])
-def test_search_finds_softmax(browser, server, site, from_disk):
-    home = f"{site.as_uri()}/" if from_disk else server
-    seen = visit(browser, home, PAGES[0])
-    page = seen.page
-    page.locator("button.search-button__button:visible").first.click()
-    page.locator("input[type=search]:visible").fill("softmax")
-    page.keyboard.press("Enter")
-    # Results come one by one, and the package's function stands before the chapter.
-    page.locator("#search-results li a[href*='chapters/softmax.html']").first.wait_for()
-    results = page.eval_on_selector_all("#search-results li a", "all => all.map(a => a.href)")
-    assert any("chapters/softmax.html" in result for result in results)
-    assert (seen.errors, seen.failed, seen.elsewhere) == ([], [], [])
-    assert axe(page) == []
-    page.context.close()
-
-
-@pytest.mark.parametrize(
-    "query, found", [("__proto__", 0), ("constructor", 1), ("tanh -constructor", 1)]
-)
-def test_search_takes_names_that_every_object_of_a_script_has(browser, server, query, found):
-    seen = visit(browser, server, f"search.html?q={query}")
-    seen.page.wait_for_function("() => document.querySelector('#search-results h2')")
-    seen.page.wait_for_timeout(500)  # results come one by one
-    results = seen.page.locator("#search-results li a").all_inner_texts()
-    assert min(len(results), 1) == found
-    assert "undefined" not in results
-    assert seen.errors == []
-    seen.page.context.close()
-
-
 @pytest.mark.parametrize("name", PAGES)
 def test_the_download_of_a_chapter_says_what_else_it_needs(site, name):
     source = (site / name).read_text(encoding="utf8")
