@@ -74,7 +74,6 @@ def printed(name, cell, pattern):
 
 dips = partial(printed, "catalogue", "dips", " sum ")
 even_dips = partial(printed, "catalogue", "dips", r" sum 1\.0000")
-activations_at_one_rate = partial(printed, "relu_family", "compare-table", r"^(?!identity)\w+ .*: ")
 kinks = partial(printed, "conventions", "kinks", r" at +-?\d")
 kinks_apart = partial(printed, "conventions", "kinks", "<-")
 names_apart = partial(printed, "conventions", "compare", "is off by")
@@ -143,7 +142,6 @@ COUNTS = [
     ("teaching.md", "## {} sessions of 90 minutes", sessions),
     ("teaching.md", "## Alone, in {} weeks", weeks),
     ("teaching.md", "how many of {} others", rivals),
-    ("teaching.md", "of {} functions at one learning rate", activations_at_one_rate),
     ("teaching.md", "(chapters/corrections.ipynb) has {} such", corrections),
     ("tools/pdf.js", "The curves of {} activation functions", functions_drawn),
     ("catalogue", "For {} of the", even_dips),
@@ -163,7 +161,6 @@ COUNTS = [
     ("questions", "The [catalogue](catalogue.ipynb) has {}, mostly", functions),
     ("questions", "finds {} ways to write ReLU", relus_by_hand),
     ("questions", "ways to write ReLU with {} slopes at 0", slopes_by_hand),
-    ("relu_family", "{} activations, the same network", activations_at_one_rate),
     ("was_it_the_activation", "{} of these are conclusions", conclusions),
     *((name, sentence, partial(questions, name)) for name, sentence in QUIZZES.items()),
 ]
