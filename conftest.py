@@ -1,0 +1,3 @@
+"""What pytest loads wherever it starts."""
+
+pytest_plugins = ["tests.chapters.kernels"]

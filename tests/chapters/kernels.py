@@ -1,0 +1,68 @@
+"""nbval's kernels are forked from a process that has imported the libraries.
+
+Else each chapter imports PyTorch, pandas and Matplotlib anew, which takes longer than most of its
+cells. A kernel is still a process of its own, in which nothing has run, and imports the book.
+`make store` starts kernels from nothing, and so do the checks of other versions.
+"""
+
+import multiprocessing.context
+import os
+import runpy
+import sys
+import time
+from pathlib import Path
+from unittest import mock
+
+TREE = str(Path(__file__).resolve().parents[2])
+LIBRARIES = [  # not pyplot, which would choose a backend before there is a kernel
+    "altair.utils.html", "ipykernel.kernelapp", "matplotlib.axes",
+    "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg", "pandas", "scipy.special",
+    "sklearn.datasets", "sklearn.model_selection", "torch._dynamo",
+]  # fmt: skip
+# Read when a library is imported. The backend is ipykernel's; two threads wait on a busy core.
+SETTINGS = {"MPLBACKEND": "module://matplotlib_inline.backend_inline", "OMP_NUM_THREADS": "1"}
+
+
+def pytest_configure(config):
+    if getattr(config.option, "nbval", False) and sys.platform == "linux":
+        from jupyter_client.provisioning import local_provisioner
+
+        local_provisioner.launch_kernel = launch
+
+
+def launch(command, *, cwd, env, **streams):
+    multiprocessing.set_forkserver_preload(LIBRARIES)
+    kernel = Kernel(args=(command, cwd, env))
+    with mock.patch.dict(os.environ, SETTINGS):
+        kernel.start()
+    while kernel.poll() is None and os.getpgid(kernel.pid) != kernel.pid:
+        time.sleep(0.001)  # until it leads a group, for the whole group is killed in the end
+    return kernel
+
+
+class Kernel(multiprocessing.context.ForkServerProcess):
+    """With what a provisioner asks of `subprocess.Popen`."""
+
+    stdin = stdout = stderr = None
+
+    def poll(self):
+        return self.exitcode
+
+    def wait(self):
+        self.join()
+        return self.exitcode
+
+    def send_signal(self, number):
+        os.kill(self.pid, number)
+
+    def run(self):
+        """What ``python -m module …`` does, in this process."""
+        (_, _, module, *arguments), cwd, env = self._args
+        os.setsid()
+        os.chdir(cwd)
+        os.environ.clear()
+        os.environ.update(env, **SETTINGS, JPY_PARENT_PID=str(os.getppid()))  # with which it ends
+        if TREE not in env.get("PYTHONPATH", ""):
+            sys.path[:] = [place for place in sys.path if place != TREE]  # pytest has put it there
+        sys.argv[1:] = arguments
+        runpy.run_module(module, run_name="__main__", alter_sys=True)
