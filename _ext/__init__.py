@@ -13,7 +13,6 @@ EXTENSIONS = [
     "api",
     "functions",
     "images",
-    "layout",
     "scripts",
     "search",
     "downloads",

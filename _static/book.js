@@ -1,55 +1,12 @@
-// A page that was just opened is laid out piece by piece, each when there is time for it (see
-// _ext/layout.py): small ones, twice as large after each that was drawn before anyone noticed.
-const PIECE = 300; // elements
-const NOTICED = 50; // ms
-const drawn = () =>
-  new Promise((go) =>
-    requestAnimationFrame((begin) => setTimeout(() => go(performance.now() - begin))),
-  );
-const time = () =>
-  new Promise((go) => (window.requestIdleCallback ? requestIdleCallback(go, { timeout: 200 }) : setTimeout(go)));
-
-const size = (part) => part.getElementsByTagName("*").length + 1;
-// A reader who is quicker finds a table whole.
-const near = new IntersectionObserver(
-  (changes) => {
-    for (const { target, isIntersecting } of changes) {
-      if (isIntersecting) for (const row of target.querySelectorAll(".later")) row.classList.remove("later");
-    }
-  },
-  { rootMargin: "200%" },
+// Whoever goes to another section comes to the right place: what waits (see book.css) waits no more.
+addEventListener(
+  "click",
+  ({ target }) => target.closest("a[href*='#']") && document.documentElement.classList.remove("fresh"),
+  true,
 );
 
-addEventListener("load", async () => {
-  const parts = []; // with their sizes: blocks, and the rows of long tables
-  for (const block of document.querySelectorAll(".unrolling .bd-article section > :not(section)")) {
-    const whole = [block, size(block)];
-    parts.push(whole);
-    if (whole[1] <= PIECE || block.getBoundingClientRect().top <= 3 * innerHeight) continue;
-    for (const row of block.querySelectorAll("tbody tr")) {
-      const elements = size(row);
-      row.classList.add("later");
-      parts.push([row, elements]);
-      whole[1] -= elements;
-    }
-    near.observe(block);
-  }
-  let [piece, most] = [0, PIECE];
-  for (const [part, elements] of parts) {
-    if (piece && piece + elements > most) {
-      most = (await drawn()) < NOTICED ? 2 * most : PIECE;
-      await time();
-      piece = 0;
-    }
-    part.classList.add("unrolled");
-    piece += elements;
-  }
-  await drawn();
-  document.documentElement.classList.add("unrolled"); // to take the other away would style all anew
-});
-
 // What is wider than its place scrolls sideways: let the keyboard reach it. The browser says when
-// the place of a part changes, or when one that waited or was hidden is laid out.
+// the place of a part changes, or when one that waited or was hidden is laid out (see scripts.py).
 const WIDE = "mjx-container[display], pre, .cell_output > .output, .pst-scrollable-table-container";
 const reach = new ResizeObserver((changes) => {
   const wide = changes.map(({ target }) => target.scrollWidth > target.clientWidth);

@@ -47,7 +47,6 @@ WATCH = """
     watch("layout-shift", entry => seen.shift += entry.hadRecentInput ? 0 : entry.value);
     watch("longtask", entry => seen.task = Math.max(seen.task, entry.duration));
 """
-LAID_OUT = "() => !document.documentElement.matches('.unrolling:not(.unrolled)')"
 # As a reader would: down the page, slowly enough for figures and charts to come to life.
 SCROLL = """async () => {
     const pause = ms => new Promise(resolve => setTimeout(resolve, ms));
@@ -89,9 +88,8 @@ class Reader:
         return self.page.evaluate("seen")
 
     def settle(self):
-        """Wait until the page is laid out; what has happened up to then."""
+        """Wait until the page is painted; what has happened up to then."""
         self.page.wait_for_function("() => seen.paint")
-        self.page.wait_for_function(LAID_OUT)
         return self.page.evaluate("seen")
 
     def read_on(self):

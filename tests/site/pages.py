@@ -7,7 +7,6 @@ from html.parser import HTMLParser
 
 from axe_playwright_python.base import AXE_FILE_PATH
 
-from benchmarks.site import LAID_OUT
 from tests.chapters import notebooks as nb
 from tools import book
 
@@ -44,6 +43,14 @@ class Visit:
         return self.page
 
 
+# All of a page laid out, and nothing moving.
+AT_REST = """* {
+    transition: none !important;
+    animation: none !important;
+    content-visibility: visible !important;
+}"""
+
+
 def watched(page):
     """What goes wrong on a page, from now on."""
     errors = []
@@ -62,8 +69,7 @@ def visit(browser, home, name):
         lambda r: r.url.startswith((home, "data:", "blob:")) or seen.elsewhere.append(r.url),
     )
     page.goto(home + name, wait_until="load")
-    page.wait_for_function(LAID_OUT)
-    page.add_style_tag(content="* { transition: none !important; animation: none !important }")
+    page.add_style_tag(content=AT_REST)
     # Images load when they come near the screen: bring them all there.
     page.evaluate("() => document.querySelectorAll('img').forEach(img => img.loading = 'eager')")
     page.wait_for_function("() => [...document.images].every(image => image.complete)")

@@ -9,7 +9,7 @@ from contextlib import closing
 import lxml.html
 import pytest
 
-from benchmarks.site import LAID_OUT, reader
+from benchmarks.site import reader
 from tests.site.pages import FIGURES, PAGES, PHONE, watched
 
 FIRST = 350_000  # of a first visit, without figures
@@ -99,29 +99,21 @@ def test_the_budget_would_be_noticed(visitor):
     assert index.without_figures > before + 150_000
 
 
-WAITING = """addEventListener("DOMContentLoaded", () => {
-    const blocks = [...document.querySelectorAll(".bd-article section > :not(section)")];
-    const waits = block => getComputedStyle(block).contentVisibility === "auto";
-    window.waiting = blocks.filter(waits).length / blocks.length;
-})"""
+WAITS = """() => [...document.querySelectorAll(".bd-article section > :not(section)")]
+    .filter(block => getComputedStyle(block).contentVisibility === "auto").length"""
 
 
-def test_a_page_is_laid_out_part_by_part_and_then_stands_as_if_at_once(visitor, server):
-    def headings(page):
-        page.wait_for_function(LAID_OUT)
-        page.wait_for_function("() => [...document.images].every(i => i.loading || i.complete)")
-        return page.eval_on_selector_all(
-            "article :is(h1, h2, h3)", "all => all.map(h => h.getBoundingClientRect().y + scrollY)"
-        )
-
-    for name in LONG:
-        page = visitor("404.html")[0].page
-        address = f"{server}chapters/{name}.html"
-        page.add_init_script(WAITING)
-        page.goto(address)
-        assert page.evaluate("waiting") > 0.5, name
-        parts = headings(page)
+@pytest.mark.parametrize("name", ["catalogue", "softmax"])
+def test_what_is_far_below_waits_and_nobody_is_led_astray(visitor, server, name):
+    page = visitor("404.html")[0].page
+    address, place = f"{server}chapters/{name}.html", 0
+    for opened in (address, f"{address}#summary"):
         page.goto("about:blank")
-        page.goto(f"{address}#summary")  # whoever comes to a section finds all of the page there
-        assert page.evaluate("waiting") == 0, name
-        assert headings(page) == pytest.approx(parts, abs=1), name
+        page.goto(opened)
+        assert (page.evaluate(WAITS) > 50) is (opened == address)
+        if opened == address:  # by the contents, past what waits
+            page.locator(".page-toc a[href='#summary']:visible").first.click()
+        page.wait_for_timeout(1500)
+        before, place = place, page.locator("#summary h2").bounding_box()["y"]
+        assert 0 <= place < 300
+    assert place == pytest.approx(before, abs=20)

@@ -3,7 +3,6 @@
 import pytest
 import yaml
 
-from benchmarks.site import LAID_OUT
 from tests.site.pages import DESK, PHONE, axe
 from tools.book import TREE
 
@@ -80,13 +79,11 @@ def test_nothing_moves_for_it(reader, server, viewport):
     page.goto(server + CHAPTER)
     read_to_the_end(page)
     page.evaluate("() => scrollTo(0, 0)")
-    page.wait_for_function(LAID_OUT)
     with_tick = page.evaluate(PLACES)
     page.evaluate("() => document.querySelector('.read').remove()")
     assert page.evaluate(PLACES) == with_tick
 
     page.goto(server)
-    page.wait_for_function(LAID_OUT)
     filled = page.evaluate(PLACES)
     page.evaluate("() => document.querySelector('#reading').replaceChildren()")
     assert page.evaluate(PLACES) == filled, "the line needs more room than it was given"
