@@ -300,8 +300,7 @@ def _names(activation):
     if activation.torch:
         rows.append((f"`torch.nn.{frameworks.module(activation)}`", "PyTorch, as a module", ""))
     for theirs, libraries in tables.ELSEWHERE.get(name, {}).items():
-        if libraries := [library for library in libraries if library != "Hugging Face"]:
-            rows.append((f"`{theirs}`", ", ".join(libraries), ""))
+        rows.append((f"`{theirs}`", ", ".join(libraries), ""))
     for library in ("TensorFlow", "ONNX"):
         if call := elsewhere.CALLS[library].get(name):
             rows.append((f"`{call.partition('(')[0]}`", library, ""))

@@ -6,6 +6,7 @@ import numpy as np
 
 from activations import catalogue
 from activations.book import frameworks, survey
+from activations.book.frameworks import elsewhere
 
 __all__ = ["calls", "defaults", "facts", "formulas", "index", "origins", "table"]
 
@@ -32,17 +33,16 @@ TREATED = {
     "softmax.ipynb#When-the-arithmetic-breaks": "log_softmax",
 }
 
-# Who else has a name, besides the three frameworks' functions that the catalogue names.
+# Who else has a name, besides the three frameworks' functions that the catalogue names, and those
+# of transformers and others, which are in `frameworks.elsewhere`.
 ELSEWHERE = {
     "binary_step": {"heaviside": ["NumPy", "PyTorch", "JAX"]},
     "sigmoid": {"expit": ["SciPy"]},
     "logsigmoid": {"log_expit": ["SciPy"]},
     "tanh": {"tanh": ["NumPy"]},
-    "squared_relu": {"relu2": ["Hugging Face"]},
     "hardtanh": {"clamp": ["PyTorch"], "clip": ["NumPy", "PyTorch", "JAX"]},
     "hardswish": {"hard_silu": ["JAX", "Keras"]},
-    "quick_gelu": {"quick_gelu": ["Hugging Face"]},
-    "silu": {"swish": ["JAX", "Keras", "Hugging Face"]},
+    "silu": {"swish": ["JAX", "Keras"]},
     "softplus": {"softplus": ["SciPy"]},
     "sine": {"sin": ["NumPy", "PyTorch", "JAX"]},
     "sinc": {"sinc": ["NumPy", "SciPy", "PyTorch", "JAX"]},
@@ -144,7 +144,8 @@ def index():
     Returns
     -------
     str
-        The catalogue's names, the frameworks', the `aliases` and `ELSEWHERE`'s, by alphabet.
+        The catalogue's names, the frameworks', transformers', the `aliases` and `ELSEWHERE`'s, by
+        alphabet.
     """
     names = {}
     for activation in catalogue:
@@ -154,6 +155,9 @@ def index():
                 found.setdefault(name, []).append(title)
         for name, libraries in ELSEWHERE.get(activation.__name__, {}).items():
             found.setdefault(name, []).extend(libraries)
+        for name, (function, _) in elsewhere.NAMES["transformers"].items():
+            if function == activation.__name__:
+                found.setdefault(name, []).append("transformers")
         for name in [*found, *activation.aliases]:
             names[name, activation] = found.get(name, [])
     rows = [

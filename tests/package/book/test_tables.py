@@ -84,9 +84,10 @@ def test_the_index_is_in_the_order_of_the_alphabet():
 
 def test_the_index_says_who_calls_it_so():
     who = {(name, function): users for name, _, function, users in entries()}
-    assert who["relu", "`relu`"] == "PyTorch, JAX, Keras"
+    assert who["relu", "`relu`"] == "PyTorch, JAX, Keras, transformers"
+    assert who["gelu_new", "`gelu`"] == "transformers"
     assert who["hard_swish", "`hardswish`"] == "JAX, Keras"
-    assert who["linear", "`identity`"] == "Keras"
+    assert who["linear", "`identity`"] == "Keras, transformers"
     assert who["swish", "`swish`"] == "–"
     assert who["swish", "`silu`"].startswith("JAX, Keras")
     assert who["bell curve", "`gaussian`"] == "–"
