@@ -5,6 +5,7 @@ cells. A kernel is still a process of its own, in which nothing has run, and imp
 `make store` starts kernels from nothing, and so do the checks of other versions.
 """
 
+import gc
 import multiprocessing.context
 import os
 import runpy
@@ -64,5 +65,6 @@ class Kernel(multiprocessing.context.ForkServerProcess):
         os.environ.update(env, **SETTINGS, JPY_PARENT_PID=str(os.getppid()))  # with which it ends
         if TREE not in env.get("PYTHONPATH", ""):
             sys.path[:] = [place for place in sys.path if place != TREE]  # pytest has put it there
+        gc.freeze()  # half a million objects that would be looked at again and again
         sys.argv[1:] = arguments
         runpy.run_module(module, run_name="__main__", alter_sys=True)
