@@ -4,6 +4,8 @@ The experiments of the book are made of them; ``experiments/`` has a script for 
 ``activations/book/results`` what came out. Everything is float32, as most training is.
 """
 
+from importlib import import_module
+
 from activations.book.runs.compare import (
     coverage,
     differences,
@@ -13,12 +15,19 @@ from activations.book.runs.compare import (
     side_by_side,
     spans,
 )
-from activations.book.runs.data import load
 from activations.book.runs.recipes import Recipe
 from activations.book.runs.stored import read, recipe, rerun, tried
-from activations.book.runs.training import looks, train, tune
 
 __all__ = [
     "Recipe", "coverage", "differences", "draw_differences", "draw_rates", "interval", "load",
     "looks", "read", "recipe", "rerun", "side_by_side", "spans", "train", "tried", "tune",
 ]  # fmt: skip
+
+# Imported when they are asked for: they need PyTorch, which takes longer to import than all else.
+TRAINING = {"load": "data", "looks": "training", "train": "training", "tune": "training"}
+
+
+def __getattr__(name):
+    if name not in TRAINING:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{TRAINING[name]}"), name)

@@ -1,11 +1,12 @@
 """Four data sets to compare on, each cut three times into training, validation and test."""
 
 import functools
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import torch
-from torch import Tensor
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 __all__ = ["INPUTS", "NAMES", "SPLITS", "Data", "load"]
 
@@ -23,12 +24,12 @@ class Data(NamedTuple):
     validation was chosen without a look at any row that tests.
     """
 
-    x_train: Tensor
-    y_train: Tensor
-    x_validation: Tensor
-    y_validation: Tensor
-    x_test: Tensor
-    y_test: Tensor
+    x_train: "Tensor"
+    y_train: "Tensor"
+    x_validation: "Tensor"
+    y_validation: "Tensor"
+    x_test: "Tensor"
+    y_test: "Tensor"
     classes: int
 
 
@@ -67,6 +68,8 @@ def load(name, inputs="standard", size=1.0):
     >>> data.x_train.shape, data.x_validation.shape, data.x_test.shape
     (torch.Size([3, 1006, 64]), torch.Size([3, 288, 64]), torch.Size([3, 503, 64]))
     """
+    import torch  # here: who reads recipes needs none of it
+
     if name not in NAMES:
         raise ValueError(f"name must be one of {', '.join(NAMES)}; got {name!r}")
     if inputs not in INPUTS:

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from activations.book.runs.recipes import Recipe
-from activations.book.runs.training import train
 
 __all__ = ["RESULTS", "read", "recipe", "rerun", "tried", "written"]
 
@@ -88,6 +87,8 @@ def rerun(row, among=None):
         Two rows, what is stored and what came out here: the share of the test part that is right,
         its loss, and, with `among`, how many of those runs have less right.
     """
+    from activations.book.runs.training import train  # here: who reads runs needs no PyTorch
+
     [here] = train([recipe(row)])
     found = pd.DataFrame({"stored": row[["test", "test_loss"]], "here": here}).T
     found = found[["test", "test_loss"]].astype(float)

@@ -1,6 +1,8 @@
 """What is stored is read as it was made, and made again by its recipe."""
 
 import json
+import subprocess
+import sys
 import tomllib
 
 import pytest
@@ -123,3 +125,15 @@ def test_what_chapters_read_is_installed_with_the_package():
     [pattern] = setuptools["setuptools"]["package-data"]["activations.book"]
     found = set(stored.RESULTS.parent.glob(pattern))
     assert found and found == set(stored.RESULTS.glob("*.jsonl"))
+
+
+@pytest.mark.slow
+def test_who_reads_and_compares_waits_for_no_import_of_seconds():
+    code = """
+import sys
+from activations.book import figures, runs
+runs.differences(runs.read("small_ones"), "relu", within=["data"])
+print(*{"torch", "sklearn", "scipy.stats", "statsmodels"} & set(sys.modules))
+"""
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not found.stdout.split()
