@@ -82,8 +82,9 @@ check-book: $(READY)
 bench: $(READY)  ## time every function beside SciPy, PyTorch, JAX and a loop (JSON=… keeps it)
 	@$(BIN)/pytest benchmarks --quiet --tb=line --benchmark-quiet $(if $(JSON),--benchmark-json=$(JSON))
 
-bench-site: $(READY)  ## weigh and time every page of the site, beside the default build of the same
+bench-site: $(READY)  ## weigh and time every page beside the default build; what a phone cuts off
 	@$(BIN)/python -m benchmarks.site
+	@$(BIN)/python -m benchmarks.on_a_phone
 
 experiments: $(READY)  ## make the stored runs anew, two hours (ONLY="dead_units …"; CHECK=1 compares)
 	@$(BIN)/python -m experiments $(if $(CHECK),--check) $(ONLY)

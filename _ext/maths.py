@@ -3,10 +3,11 @@
 MathJax 3 comes with the wheel `sphinx-mathjax-offline` and runs here, in the JavaScript engine that
 `mini-racer` brings. A page gets what MathJax would have made of it in the reader's browser: its
 HTML, with MathML for those who listen, its style sheet, and of its fonts the letters that are used.
-The EPUB gets the MathML.
+The EPUB gets the MathML. What is wider than a phone is set in parts, between which it may break.
 """
 
 import importlib.util
+import re
 from functools import cache
 from pathlib import Path
 
@@ -34,12 +35,28 @@ START = """
 FUNCTIONS = """
     MathJax.startup.getComponents();
     MathJax.startup.makeMethods();
-    const html = (tex, display) =>
+    const html = (tex, display) =>  // in a line; and HTML knows what <math> is
         MathJax.startup.adaptor.outerHTML(MathJax.tex2chtml(tex, {display}))
-            .replace(/ xmlns="[^"]*"/, "");  // HTML knows what <math> is
-    const mathml = (tex, display) => MathJax.tex2mml(tex, {display});
+            .replaceAll(/ xmlns="[^"]*"| display="(true|block)"/g, "");
+    const mathml = (tex, display) =>
+        MathJax.tex2mml(tex, {display}).replace('display="block"', 'displaystyle="true"');
+    const width = (tex, display) => {
+        MathJax.tex2chtml(tex, {display});
+        const {math, factory} = MathJax.startup.output;
+        MathJax.startup.output.nodeMap = new Map();
+        return factory.wrap(math.root).getBBox().w;
+    };
     const css = () => MathJax.startup.adaptor.textContent(MathJax.chtmlStylesheet());
 """
+NARROW = 15  # em: what a small phone has room for
+# Where a formula may break, and what stands there else.
+LEVELS = [({"\\\\"}, "<br/>"), ({r"\quad", r"\qquad"}, " ")]
+LEVELS += [({"=", r"\approx", r"\sim"}, ""), ({"+", "-"}, "")]
+OPENING = {"{", "(", "[", r"\{", r"\begin", r"\left"}
+CLOSING = {"}", ")", "]", r"\}", r"\end", r"\right"}
+LEADING = {"=", r"\approx", r"\sim", ",", "^", "_"}  # after these, a sign is part of a number
+ROWS = re.compile(r"\s*\\begin{aligned}(.*)\\end{aligned}\s*", re.DOTALL)
+CELL = re.compile(r"&(.*?)(&|\\\\|$)", re.DOTALL)  # columns are in pairs, a sign between them
 
 
 def mathjax():
@@ -59,20 +76,46 @@ def engine():
     return engine
 
 
+def split(tex, signs, kept):
+    """A formula before each of some signs that stands in no bracket, with the sign or without."""
+    parts, depth, before = [""], 0, "="
+    for token in re.findall(r"\\[a-zA-Z]+|\\?.", tex, re.DOTALL):
+        depth += (token in OPENING) - (token in CLOSING)
+        if depth or token not in signs or (kept and before in LEADING):
+            parts[-1] += token
+        else:
+            parts.append("{}" + token if kept else "")  # between nothing and something it has space
+        before = before if token.isspace() else token
+    return [part for part in parts if part.strip()]
+
+
+def broken(language, tex, display, levels=LEVELS):
+    """A formula in parts, as many as its width asks for: statements, then sides, then terms."""
+    if not levels or engine().call("width", tex, display) < NARROW:
+        return engine().call(language, tex, display)
+    (signs, between), *finer = levels
+    parts = split(tex, signs, between == "")
+    formula = between.join(broken(language, part, display, finer) for part in parts)
+    return f"<span>{formula}</span>" if len(parts) > 1 else formula
+
+
 @cache
 def typeset(language, tex, display):
     """A formula in HTML or in MathML. Its glyphs are in the style sheet from then on."""
-    return engine().call(language, tex, display)
+    found = ROWS.fullmatch(tex)
+    if found and engine().call("width", tex, display) > NARROW:
+        tex = CELL.sub(lambda cell: cell[1] + cell[2].replace("&", r"\qquad"), found[1])
+    tag = "div" if display else "span"
+    formula = broken(language, tex, display)
+    return f'<{tag} class="math notranslate nohighlight">{formula}</{tag}>'
 
 
 def visit(writer, node):
-    display = isinstance(node, nodes.math_block)
     language = "mathml" if writer.builder.name == "epub" else "html"
-    formula = typeset(language, node.astext(), display)
+    formula = typeset(language, node.astext(), isinstance(node, nodes.math_block))
     if "merror" in formula:
         log.warning("MathJax cannot read this formula: %s", node.astext(), location=node)
-    tag = "div" if display else "span"
-    writer.body.append(f'<{tag} class="math notranslate nohighlight">{formula}</{tag}>')
+    writer.body.append(formula)
     raise nodes.SkipNode
 
 

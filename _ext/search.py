@@ -13,7 +13,7 @@ import lxml.html
 
 NOT_READ = """
     .//comment() | .//script | .//style | .//a[@class="headerlink"]
-    | .//mjx-math | .//mjx-container[@display]
+    | .//mjx-math | .//div[starts-with(@class, "math ")]
     | .//div[starts-with(@class, "cell ")]//*[self::pre or self::details]
     | .//div[contains(@class, "live-chart")] | .//p[@class="function-links"]
     | .//dl[@class="py function"]

@@ -7,7 +7,7 @@ addEventListener(
 
 // What is wider than its place scrolls sideways: let the keyboard reach it. The browser says when
 // the place of a part changes, or when one that waited or was hidden is laid out (see scripts.py).
-const WIDE = "mjx-container[display], pre, .cell_output > .output, .pst-scrollable-table-container";
+const WIDE = "div.math, pre, .cell_output > .output, .pst-scrollable-table-container";
 const reach = new ResizeObserver((changes) => {
   const wide = changes.map(({ target }) => target.scrollWidth > target.clientWidth);
   changes.forEach(({ target }, k) => {

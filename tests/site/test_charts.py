@@ -200,12 +200,12 @@ def test_only_the_sliders_and_the_formula_of_the_chosen_function_are_shown(explo
     assert figure.locator("[data-function=hardtanh]:visible mjx-container").count() == 1
 
 
-def test_the_keyboard_reaches_a_chosen_formula_that_is_wider_than_a_phone(browser, server):
+def test_the_keyboard_reaches_a_chosen_formula_that_is_wider_than_its_place(browser, server):
     page = visit(browser, server, f"{EXPLORER}?f=relu").page
     page.wait_for_function("() => document.querySelector('.live-chart').view")
-    page.set_viewport_size(PHONE)
+    page.set_viewport_size({"width": 200, "height": 800})  # it breaks, and a part is wider
     move(page, "function", "gelu")
-    formula = page.locator("[data-function=gelu]:visible mjx-container")
+    formula = page.locator("[data-function=gelu]:visible div.math")
     assert formula.evaluate("e => e.scrollWidth > e.clientWidth && e.tabIndex === 0")
     page.context.close()
 
