@@ -105,6 +105,7 @@ def chapter(path):
     text = path.read_text(encoding="utf8")
     text = re.sub(r"<(br|hr|img)\b([^<>]*?)/?>", r"<\1\2/>", text)  # raw HTML of the chapters
     text = re.sub(r"(?s)<style scoped>.*?</style>", "", text)  # of a table that pandas shows
+    text = re.sub(r' halign="\w+"', "", text)  # which pandas has from LaTeX, and HTML has not
     page = etree.fromstring(text.encode())
     body = next(page.iter(f"{XHTML}section"))
     for hidden in body.xpath(f"//x:details{HIDDEN}", namespaces={"x": XHTML[1:-1]}):

@@ -51,11 +51,6 @@ ADVICE = {  # is there an address?
 }
 
 UNSET = """\
-This copy of the book has no address yet, so there is nothing to open in Colab or to clone:
-`make repository URL=https://github.com/owner/name` sets it.
-"""
-
-UNSET_LAB = """\
 This copy of the book has no address yet: its folder is with whoever built this site. There:
 
 ```sh
@@ -100,7 +95,6 @@ def chapters(tree=TREE):
 def files(url, tree=TREE):
     """Each file that holds the address, and the text that it has to have."""
     yield tree / "_config.yml", swapped(CONFIG, f'"{url}"', tree / "_config.yml")
-    yield tree / "README.md", swapped(BLOCK, block(url, tree), tree / "README.md")
     yield tree / "index.md", swapped(BLOCK, lab(url), tree / "index.md")
     citation = re.sub(r"repository-code:.*\n", "", read(tree / "CITATION.cff"))
     yield tree / "CITATION.cff", citation + (f'repository-code: "{url}"\n' if url else "")
@@ -121,34 +115,11 @@ def swapped(place, words, path):
     return text
 
 
-def block(url, tree):
-    """What README says about where the book is published."""
-    if not url:
-        return UNSET
-    if not url.startswith("https://github.com/"):
-        colab = (
-            f"Colab opens notebooks from github.com only, and this book is at <{url}>:\n"
-            "download a chapter from there and open it with *File → Upload notebook*.\n"
-        )
-    else:
-        branch = settings(tree)["branch"]
-        base = f"{url.replace('github.com', 'colab.research.google.com/github', 1)}/blob/{branch}"
-        links = (f"- [{title(path)}]({base}/chapters/{path.name})\n" for path in chapters(tree))
-        colab = "Open a chapter in Colab:\n\n" + "".join(links)
-    return f"{colab}\nOr take the whole book home:\n\n```sh\ngit clone {url}\n```\n"
-
-
 def lab(url):
     """What the first page says about running the book on one's own machine."""
     if not url:
-        return UNSET_LAB
+        return UNSET
     return f"```sh\ngit clone {url}\ncd {url.rsplit('/', 1)[1]}\nmake lab\n```\n"
-
-
-def title(path):
-    """The heading of a chapter."""
-    cells = json.loads(read(path))["cells"]
-    return re.match(r"# (.+)", "".join(cells[0]["source"]))[1].strip()
 
 
 def read(path):

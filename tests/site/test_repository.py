@@ -9,7 +9,6 @@ from tests.chapters import notebooks as nb
 from tools import repository
 
 URL = "https://github.com/authors/activation-functions"
-COLAB = URL.replace("github.com", "colab.research.google.com/github") + "/blob/main/chapters"
 BAD = [
     "github.com/authors/book",
     "http://github.com/authors/book",
@@ -46,28 +45,25 @@ def test_an_address_is_written_everywhere_and_taken_out_again(tree):
     notebooks = {path: json.loads(path.read_text()) for path in repository.chapters(tree)}
     assert repository.main(URL, tree) == repository.main("--check", tree) == 0
     changed = {path for path, content in contents(tree).items() if content != start[path]}
-    pages = [tree / name for name in ("_config.yml", "README.md", "index.md", "CITATION.cff")]
+    pages = [tree / name for name in ("_config.yml", "index.md", "CITATION.cff")]
     assert changed == {*notebooks, *pages}
     assert yaml.safe_load(pages[0].read_text())["repository"]["url"] == URL
-    assert f"git clone {URL}\n" in pages[1].read_text()
-    first = pages[2].read_text()
+    first = pages[1].read_text()
     assert f"git clone {URL}\ncd activation-functions\nmake lab\n" in first
     assert "no address" not in first
-    assert yaml.safe_load(pages[3].read_text())["repository-code"] == URL
+    assert yaml.safe_load(pages[2].read_text())["repository-code"] == URL
     for path, notebook in notebooks.items():
-        assert f"]({COLAB}/{path.name})" in pages[1].read_text()
         setup = next(cell for cell in notebook["cells"] if cell["cell_type"] == "code")
         setup["source"] = repository.setup_cell(URL).splitlines(keepends=True)
         assert json.loads(path.read_text()) == notebook, "the setup cell changes, and no other"
 
     assert repository.main("https://gitlab.com/others/book", tree) == 0
     assert not [path for path in changed if URL in path.read_text()]
-    assert "Colab opens notebooks from github.com only" in pages[1].read_text()
     assert repository.main("", tree) == 0
     assert contents(tree) == start
 
 
-@pytest.mark.parametrize("name", ["README.md", "CITATION.cff", "chapters/tanh.ipynb"])
+@pytest.mark.parametrize("name", ["index.md", "CITATION.cff", "chapters/tanh.ipynb"])
 def test_check_finds_a_place_that_differs(name, tree, capsys):
     repository.main(URL, tree)
     path = tree / name
@@ -84,11 +80,10 @@ def test_not_an_address(url, tree):
     assert contents(tree) == start
 
 
-@pytest.mark.parametrize("name", ["README.md", "index.md"])
-def test_a_file_without_its_place_is_named(name, tree):
-    path = tree / name
-    path.write_text(path.read_text().replace("repository", "place"))
-    with pytest.raises(SystemExit, match=name):
+def test_a_page_without_its_place_is_named(tree):
+    path = tree / "index.md"
+    path.write_text(path.read_text().replace("<!-- repository -->", ""))
+    with pytest.raises(SystemExit, match=path.name):
         repository.main(URL, tree)
 
 
