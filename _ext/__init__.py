@@ -8,7 +8,7 @@ EXTENSIONS = [
     "maths",
     "listings",
     "anchors",
-    "guesses",
+    "questions",
     "charts",
     "api",
     "functions",

@@ -31,19 +31,22 @@ addEventListener("DOMContentLoaded", () => {
   }
 });
 
+// What is kept of a reader stays in this browser. Every access may throw. Other books of the same
+// host have a shelf of their own.
+const root = new URL(document.documentElement.dataset.content_root, location.href).pathname;
+const page = (address) => new URL(address).pathname.slice(root.length);
+const shelf = `read ${root}`;
+const tried = `tried ${root}`;
+
 // Which chapters have been read: ticks in the list of pages, a line on the first page. It is kept in
 // this browser and sent nowhere. A chapter is read when its end has been on the screen. Where a
 // browser keeps nothing for us, nothing of this is shown.
 addEventListener("DOMContentLoaded", () => {
-  const root = new URL(document.documentElement.dataset.content_root, location.href).pathname;
-  const page = (address) => new URL(address).pathname.slice(root.length);
   const chapters = new Map();
   for (const link of document.querySelectorAll(".bd-sidenav a")) {
     if (/^\d+\./.test(link.textContent)) chapters.set(page(link.href), link); // those with a number
   }
 
-  // Every access may throw. Other books of the same host have a shelf of their own.
-  const shelf = `read ${root}`;
   const recall = () =>
     (localStorage.getItem(shelf) ?? "").split("\n").filter((name) => chapters.has(name));
   const remember = (names) => localStorage.setItem(shelf, names.join("\n"));
@@ -64,9 +67,10 @@ addEventListener("DOMContentLoaded", () => {
     label.textContent = `You have read ${read.length} of ${chapters.size} chapters.`;
     bar.max = chapters.size;
     bar.value = read.length;
-    button.hidden = !read.length;
+    button.hidden = !read.length && !localStorage.getItem(tried);
     button.onclick = () => {
       remember([]);
+      localStorage.removeItem(tried);
       show();
       label.focus(); // the button is gone
     };
@@ -89,6 +93,71 @@ addEventListener("DOMContentLoaded", () => {
     remember([...new Set([...recall(), here])]);
     show();
   }).observe(end);
+});
+
+// A question whose answer is folded has choices: to pick one says whether it is right, and opens the
+// answer. First tries are counted; where a browser keeps nothing for us, until the page is left. Who
+// walks along the choices by the arrow keys picks none, before space or enter.
+addEventListener("DOMContentLoaded", () => {
+  const prefix = `${page(location.href)} `;
+  let known = {}; // what was picked first, by page and question, and whether it was right
+  const recall = () => {
+    try {
+      known = JSON.parse(localStorage.getItem(tried)) ?? {};
+    } catch {}
+  };
+  recall();
+  document.querySelectorAll(".choices").forEach((list, k) => {
+    const [question, answer] = [list.previousElementSibling, list.nextElementSibling];
+    const name = prefix + question.querySelector("strong").textContent;
+    const right = answer.querySelector("strong").textContent;
+    const verdict = document.createElement("p");
+    verdict.className = "verdict";
+    verdict.setAttribute("role", "status");
+    list.after(verdict);
+    question.id ||= `asked-${k}`;
+    list.setAttribute("role", "radiogroup");
+    list.setAttribute("aria-labelledby", question.id);
+    let walking = false;
+    list.onkeydown = (press) => {
+      walking = press.key.startsWith("Arrow");
+      if (![" ", "Enter"].includes(press.key)) return;
+      press.preventDefault();
+      press.target.click();
+    };
+    list.onkeyup = () => (walking = false);
+    for (const choice of list.children) {
+      const letter = choice.querySelector("strong").textContent;
+      const label = document.createElement("label");
+      const radio = document.createElement("input");
+      Object.assign(radio, { type: "radio", name: question.id, autocomplete: "off" });
+      label.append(radio, ...choice.firstElementChild.childNodes);
+      choice.firstElementChild.append(label);
+      choice.role = "none";
+      const mark = () => {
+        for (const other of list.children) other.className = "";
+        choice.className = letter === right ? "right" : "wrong";
+        const first = Object.entries(known).filter(([of]) => of.startsWith(prefix));
+        const good = first.filter(([, [, hit]]) => hit).length;
+        verdict.textContent =
+          `${letter === right ? "Right" : "Wrong"}. ${good} of ${first.length} right at the first try.`;
+      };
+      radio.onclick = () => {
+        if (walking) return;
+        recall();
+        known[name] ??= [letter, letter === right];
+        try {
+          localStorage.setItem(tried, JSON.stringify(known));
+        } catch {}
+        mark();
+        answer.open = true;
+      };
+      if (known[name]?.[0] === letter) {
+        radio.checked = true;
+        mark();
+      }
+    }
+  });
 });
 
 // On paper, solutions stand open and the colours are the light ones.

@@ -224,6 +224,31 @@ def page_of(markdown):
     return new_notebook(cells=[new_markdown_cell(markdown)])
 
 
+# Questions with choices
+
+QUESTION = re.compile(
+    r"(?m)^\*\*(\d+|Halfway)\.\*\* ((?:.|\n(?!\*\*\d|<details>))+?)\n\n"
+    r"((?:- \*\*[a-z]\.\*\* .+\n)+)\n<details>\n<summary>Answer</summary>\n\n"
+    r"\*\*([a-z])\.\*\* ((?:.|\n(?!</details>))+)\n</details>$"
+)
+
+
+@dataclass
+class Question:
+    label: str  # its number, or Halfway
+    asked: str
+    choices: dict  # by letter
+    right: str  # its letter
+    answer: str
+
+
+def questions(prose):
+    """The questions that keep the form, in order."""
+    for label, asked, choices, right, answer in QUESTION.findall(prose):
+        by_letter = dict(re.findall(r"(?m)^- \*\*(.)\.\*\* (.+)$", choices))
+        yield Question(label, asked, by_letter, right, answer)
+
+
 # Exercises
 
 FOLDED = re.compile(

@@ -1,8 +1,9 @@
 """How long a chapter takes to read, computed as readers took: `python -m tests.chapters.pace`.
 
-Prose at 180 words a minute, 6 s a line of code, 20 s a figure, 30 s a guess or a displayed formula.
-The main road is all but the set-up, what is folded, the quiz, the exercises, the references and the
-cells that check for the maintainer; quiz and exercises have times of their own.
+Prose at 180 words a minute, 6 s a line of code, 20 s a figure, 30 s a guess, a displayed
+formula or the question halfway. The main road is all but the set-up, what is folded, the quiz, the
+exercises, the references and the cells that check for the maintainer; quiz and exercises have times
+of their own.
 """
 
 import math
@@ -35,7 +36,7 @@ def prose(markdown):
     """Seconds for a piece of Markdown."""
     markdown = re.sub(r"(?s)<details>.*?</details>", "", markdown)
     formulas = re.findall(r"(?s)\$\$.*?\$\$", markdown)
-    guesses = markdown.count("**Guess before")
+    guesses = markdown.count("**Guess before") + markdown.count("**Halfway.**")
     markdown = re.sub(r"(?s)\$\$.*?\$\$|\]\([^)]*\)", " ", markdown)
     return len(markdown.split()) * 60 / WORDS + FORMULA * len(formulas) + GUESS * guesses
 

@@ -56,6 +56,7 @@ def minutes(*cells):
         (new_markdown_cell("$$\nx + y + z\n$$"), 30),
         (new_markdown_cell("$$x$$\n\nthen three words\n\n$$y$$"), 61),
         (new_markdown_cell("**Guess before you run the cell:** how many?"), 30 + 8 / 3),
+        (new_markdown_cell("**Halfway.** Even?\n\n- **a.** Yes.\n- **b.** No."), 30 + 8 / 3),
         (new_markdown_cell("[three words here](https://example.org/a-b/c?d=e f)"), 1),
         (new_markdown_cell(f"<details>\n<summary>More</summary>\n\n{WORDS}\n\n</details>"), 0),
         (code(4), 24),

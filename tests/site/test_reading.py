@@ -1,8 +1,11 @@
 """The chapters that have been read, as the reader's browser remembers them."""
 
+import re
+
 import pytest
 import yaml
 
+from tests.chapters import notebooks as nb
 from tests.site.pages import DESK, PHONE, axe
 from tools.book import TREE
 
@@ -89,6 +92,73 @@ def test_nothing_moves_for_it(reader, server, viewport):
     assert page.evaluate(PLACES) == filled, "the line needs more room than it was given"
 
 
+# Questions with choices
+
+QUIZ = "chapters/conventions.html"
+NOTEBOOK = nb.read((TREE / QUIZ).with_suffix(".ipynb"))
+ASKED = [*nb.questions("\n".join(section.prose for section in nb.sections(NOTEBOOK)))]
+
+
+def pick(page, k, letter):
+    """Click a choice of a question; the verdict, and whether the answer opened."""
+    group = page.get_by_role("radiogroup").nth(k)
+    group.get_by_role("radio", name=re.compile(rf"^{letter}\. ")).click()
+    return verdict(group)
+
+
+def verdict(group):
+    answer = group.locator("xpath=following-sibling::details[1]")
+    return group.locator("xpath=following-sibling::p[1]").inner_text(), answer.evaluate(
+        "a => a.open"
+    )
+
+
+def wrong(question):
+    return next(letter for letter in question.choices if letter != question.right)
+
+
+def test_a_choice_is_judged_and_first_tries_are_counted_until_forgotten(reader, home):
+    page = reader
+    page.goto(home + QUIZ)
+    assert page.get_by_role("radiogroup").count() == len(ASKED) > 4
+    assert page.get_by_role("radio", checked=True).count() == 0
+    assert pick(page, 0, wrong(ASKED[0])) == ("Wrong. 0 of 1 right at the first try.", True)
+    assert pick(page, 1, ASKED[1].right) == ("Right. 1 of 2 right at the first try.", True)
+    assert pick(page, 0, ASKED[0].right) == ("Right. 1 of 2 right at the first try.", True)
+    page.add_style_tag(content="* { transition: none !important }")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.locator(f"html[data-theme={scheme}]").wait_for()
+        assert axe(page, "#check-yourself, #two-gelus-one-name > :is(ul, p)") == []
+
+    page.reload()
+    first, second = map(page.get_by_role("radiogroup").nth, (0, 1))
+    assert verdict(first) == ("Wrong. 1 of 2 right at the first try.", False)
+    assert verdict(second) == ("Right. 1 of 2 right at the first try.", False)
+    assert pick(page, 2, ASKED[2].right) == ("Right. 2 of 3 right at the first try.", True)
+
+    page.goto(home + "index.html")
+    page.locator("#reading").get_by_role("button", name="Forget").click()
+    page.goto(home + QUIZ)
+    assert page.get_by_role("radio", checked=True).count() == 0
+    assert pick(page, 0, ASKED[0].right) == ("Right. 1 of 1 right at the first try.", True)
+    assert page.mishaps == []
+
+
+@pytest.mark.parametrize("key", ["Space", "Enter"])
+def test_the_keyboard_walks_along_the_choices_before_it_picks(reader, server, key):
+    page = reader
+    page.goto(server + QUIZ)
+    group = page.get_by_role("radiogroup").first
+    group.get_by_role("radio").first.focus()
+    page.keyboard.press("ArrowDown")
+    assert group.get_by_role("radio").nth(1).is_checked()
+    assert verdict(group) == ("", False)
+    page.keyboard.press(key)
+    said, opened = verdict(group)
+    assert said.startswith("Right" if ASKED[0].right == "b" else "Wrong") and opened
+
+
 @pytest.mark.parametrize(
     "refusal",
     [
@@ -100,11 +170,12 @@ def test_nothing_moves_for_it(reader, server, viewport):
 def test_a_browser_that_keeps_nothing_shows_nothing(reader, server, refusal):
     page = reader
     page.add_init_script(refusal)
-    for name in ("index.html", CHAPTER):
+    for name in ("index.html", QUIZ):
         page.goto(server + name)
         page.locator(".prev-next-footer").scroll_into_view_if_needed()
         page.wait_for_timeout(300)
         assert page.locator(".read, #reading > *").count() == 0
+    assert pick(page, 0, ASKED[0].right) == ("Right. 1 of 1 right at the first try.", True)
     # The theme asks the storage for light or dark, and is as surprised as it may be.
     assert [mishap for mishap in page.mishaps if "book.js" in mishap] == []
 
@@ -115,4 +186,8 @@ def test_without_scripts_there_is_no_trace_of_it(browser, server):
     page.goto(server)
     assert page.locator(".read, #reading > *").count() == 0
     assert page.locator("#reading").bounding_box()["height"] == 0
+    page.goto(server + QUIZ)
+    choices = page.locator("ul.choices > li")
+    assert choices.count() == sum(len(question.choices) for question in ASKED)
+    assert page.locator("article input").count() == 0
     context.close()

@@ -10,7 +10,7 @@ import lxml.html
 import pytest
 from fontTools.ttLib import TTFont
 
-from _ext.guesses import GUESS
+from _ext.questions import GUESS
 from benchmarks import on_a_phone
 from tests.chapters import notebooks as nb
 from tests.site import books

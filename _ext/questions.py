@@ -1,6 +1,8 @@
-"""What comes out of a cell that is to be guessed is folded, until a reader asks for it.
+"""What a reader is asked: guesses and choices.
 
-In a notebook nothing is there before the cell is run. In the EPUB it stands as it is.
+What comes out of a cell that is to be guessed is folded, until a reader asks for it. (In a notebook
+nothing is there before the cell is run, and in the EPUB it stands as it is.) The choices of a
+question are marked, so that `book.js` can let one pick among them.
 """
 
 from docutils import nodes
@@ -10,8 +12,8 @@ GUESS = "Guess before you run the cell:"
 FOLD = '<details class="guess"><summary>Show what comes out</summary>'
 
 
-class FoldGuessed(SphinxPostTransform):
-    """Folds the first output after each question."""
+class Asked(SphinxPostTransform):
+    """Folds the first output after each guess, and marks the choices."""
 
     default_priority = 100
     formats = ("html",)
@@ -21,6 +23,8 @@ class FoldGuessed(SphinxPostTransform):
         for node in list(self.document.findall(nodes.Element)):
             if isinstance(node, nodes.strong) and node.astext() == GUESS:
                 asked = self.app.builder.name != "epub"
+            elif isinstance(node, nodes.bullet_list) and node.astext().startswith("a. "):
+                node["classes"].append("choices")
             elif asked and node.get("nb_element") == "cell_code_output":
                 asked = False
                 place = node.parent.index(node)
@@ -29,5 +33,5 @@ class FoldGuessed(SphinxPostTransform):
 
 
 def setup(app):
-    app.add_post_transform(FoldGuessed)
+    app.add_post_transform(Asked)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
