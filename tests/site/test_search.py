@@ -16,7 +16,7 @@ FOUND = {
     "GELU approximate": "functions/gelu.html",
     "two gelus": "chapters/conventions.html#two-gelus-one-name",
     "relu derivative at 0": "chapters/questions.html#what-is-the-derivative-of-relu-at-0",
-    "derivative at 0": "chapters/relu_family.html#the-derivative-at-0",
+    "derivative at 0": "chapters/questions.html#what-is-the-derivative-of-relu-at-0",
     "best activation function": "chapters/choosing.html#a-guide",
     "which one for a new model": "chapters/choosing.html#a-guide",
     "dying relu": "glossary.html#dead-unit",
