@@ -1,8 +1,4 @@
-"""What the tests of the site share: a browser, the built site, and two small books.
-
-Chromium or Chrome must be installed. Without one the tests that need it are skipped, except where
-CI is set: there they fail.
-"""
+"""What the tests of the site share: the built site, and two small books."""
 
 import os
 from types import SimpleNamespace
@@ -13,21 +9,7 @@ from filelock import FileLock
 from benchmarks.server import serve
 from tests.site import books
 from tests.site.pages import PAGES, Anchors
-from tools import book, chromium
-
-
-@pytest.fixture(scope="session")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    found = chromium.find()
-    if found is None:
-        say = pytest.fail if os.environ.get("CI") else pytest.skip
-        say("no browser: install Chromium or Chrome to test the site")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=chromium.FLAGS)
-        yield browser
-        browser.close()
+from tools import book
 
 
 @pytest.fixture(scope="session")

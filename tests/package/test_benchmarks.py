@@ -10,6 +10,7 @@ import pytest
 from tests.chapters import notebooks as nb
 
 
+@pytest.mark.slow
 def test_a_function_is_timed_beside_the_others():
     for package in ("jax", "pytest_benchmark"):
         pytest.importorskip(package)
