@@ -4,6 +4,7 @@
 """
 
 import re
+from statistics import median
 from urllib.parse import unquote, urldefrag, urlsplit
 
 import lxml.html
@@ -108,6 +109,14 @@ def test_a_phone_shows_it_without_scrolling_sideways(opened):
     seen = page.evaluate(on_a_phone.WIDE, on_a_phone.PARTS)
     cut = seen["displayed formulas"][1] + seen["formulas in the text"][1]
     assert cut <= {"api.html": 1}.get(opened.name, 0), "formulas that do not break where they may"
+    assert [part for part, (_, cut, shown) in seen.items() if cut != shown] == [], "with no edge"
+
+
+def test_a_line_of_text_has_70_to_80_characters(opened):
+    for desk in on_a_phone.DESKS:
+        lines = opened.look(desk).evaluate(on_a_phone.LINES)
+        if len(lines) > 30:  # where fewer are, links and lists decide
+            assert 70 <= median(lines) <= 80, desk
 
 
 def test_dark_mode_is_dark_and_turns_the_figures(opened):
@@ -139,6 +148,18 @@ def test_an_example_is_copied_without_its_prompts(browser, site):
     assert copied[:2] == ["def square(x):", "    return x**2"]
     assert len(copied) == 3, "what Python printed is not copied"
     seen.page.context.close()
+
+
+def test_the_button_that_copies_is_seen_without_a_pointer(browser, server):
+    for touch in (False, True):
+        page = browser.new_context(viewport=PHONE, has_touch=touch, is_mobile=touch).new_page()
+        page.goto(f"{server}before_you_start.html")
+        button = page.locator("button.copybtn").first
+        seen = "b => getComputedStyle(b).opacity"
+        assert button.evaluate(seen) == str(int(touch))
+        button.focus()
+        page.wait_for_function(f"() => ({seen})(document.activeElement) === '1'")
+        page.context.close()
 
 
 def test_nothing_shows_its_markup(opened):
