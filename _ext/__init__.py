@@ -18,6 +18,7 @@ EXTENSIONS = [
     "downloads",
     "icons",
     "not_found",
+    "offline",
 ]
 
 

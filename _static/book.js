@@ -160,6 +160,49 @@ addEventListener("DOMContentLoaded", () => {
   });
 });
 
+// At the foot of each page: keep the book on this device, for a place without a network, or remove
+// it (see _ext/offline.py). Nothing is fetched before a reader asks for it, or where data is saved.
+addEventListener("load", async () => {
+  const foot = document.querySelector("#keep");
+  const { serviceWorker, connection, storage } = navigator;
+  if (!foot || !serviceWorker || location.protocol === "file:") return;
+  const root = new URL(document.documentElement.dataset.content_root, location.href).href;
+  foot.innerHTML = '<span role="status" tabindex="-1"></span> <button hidden></button>';
+  const [line, button] = foot.children;
+
+  function say(text, label, act) {
+    line.textContent = text;
+    if (document.activeElement === button) line.focus();
+    button.hidden = !label;
+    button.textContent = label;
+    button.onclick = () => act().catch(failed);
+  }
+  const failed = () => say("The book could not be kept.", "Try again", keep);
+  async function show() {
+    const worker = await serviceWorker.getRegistration(root);
+    if (worker?.scope === root && worker.active) {
+      say("The book is on this device, to be read without a network.", "Remove it", () => remove(worker));
+    } else if (!connection?.saveData) say("", "Keep the book on this device (SIZE)", keep);
+  }
+  async function keep() {
+    say("Keeping the book on this device …");
+    const { installing, waiting } = await serviceWorker.register(`${root}offline.js`);
+    const worker = installing ?? waiting;
+    if (!worker) return show();
+    worker.onstatechange = () => {
+      if (worker.state === "activated") show();
+      if (worker.state === "redundant") failed();
+    };
+    await storage.persist?.(); // or a browser that is short of room may drop it
+  }
+  async function remove(worker) {
+    await worker.unregister();
+    for (const name of await caches.keys()) if (name.startsWith(`${root} `)) await caches.delete(name);
+    await show();
+  }
+  show().catch(() => {}); // a browser may have no room for us
+});
+
 // On paper, solutions stand open and the colours are the light ones.
 let folded, theme;
 addEventListener("beforeprint", () => {

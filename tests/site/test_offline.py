@@ -1,0 +1,202 @@
+"""The book without a network: kept when a reader asks for it, whole, and never old."""
+
+import json
+import re
+import shutil
+import time
+from contextlib import suppress
+
+import pytest
+
+from _ext import offline
+from benchmarks import server as servers
+from tests.site.pages import DESK, PAGES, PHONE, axe, watched
+
+KEEP = "Keep the book on this device"
+KEPT = "The book is on this device"
+LATER = ["chapters/softmax.html", "chapters/explorer.html?f=mish", "functions/gelu.html"]
+SAVING = 'Object.defineProperty(navigator, "connection", { value: { saveData: true } });'
+
+
+class Network:
+    """What servers are asked for, and whether they answer: at once, late, or not at all."""
+
+    def __init__(self):
+        self.asked, self.gone, self.late = [], False, 0
+
+    def handler(self, answer):
+        def do_get(handler):
+            self.asked.append(handler.path)
+            time.sleep(self.late)
+            if self.gone:
+                handler.close_connection = True
+            else:
+                with suppress(ConnectionError):  # whoever asked may have left
+                    answer(handler)
+
+        return do_get
+
+
+@pytest.fixture
+def network(monkeypatch):
+    network = Network()
+    monkeypatch.setattr(servers.Handler, "do_GET", network.handler(servers.Handler.do_GET))
+    yield network
+    network.late = 0
+
+
+@pytest.fixture
+def page(browser):
+    """In a browser that has nothing yet."""
+    context = browser.new_context(viewport=DESK)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def home(network, unpublished, tmp_path):
+    """A small book that can be changed, below a path."""
+    folder = shutil.copytree(unpublished.site, tmp_path / "site")
+    with servers.serve(folder, "/some-book/") as address:
+        yield address
+
+
+def keep(page):
+    page.locator("#keep button", has_text=KEEP).click()
+    page.locator("#keep", has_text=KEPT).wait_for()
+
+
+def remove(page):
+    page.locator("#keep button", has_text="Remove it").click()
+    page.locator("#keep button", has_text=KEEP).wait_for()
+
+
+def shelves(page):
+    return set(page.evaluate("() => caches.keys()"))
+
+
+def test_all_of_the_book_is_there_without_a_network(page, network, server, site):
+    errors, elsewhere = watched(page), []
+    page.context.on("request", lambda r: elsewhere.append(r.url))
+    page.goto(f"{server}index.html", wait_until="networkidle")
+    offered = page.locator("#keep button").inner_text()
+    size = float(re.fullmatch(rf"{KEEP} \(([\d.]+) MB\)", offered)[1])
+    assert shelves(page) == set() and not {"/kept.json", "/offline.js"} & set(network.asked)
+    keep(page)
+    listed = json.loads((site / "kept.json").read_text(encoding="utf8"))
+    assert {*PAGES, "search.html"} < set(listed)
+    assert sum(travels(site / path) for path in listed) / 1e6 == pytest.approx(size, abs=0.1)
+
+    network.gone = True
+    for place in LATER:
+        page.goto(server + place)
+        assert page.locator("article h1").count() == 1
+        page.evaluate("() => document.querySelectorAll('img').forEach(i => i.loading = 'eager')")
+        page.wait_for_function(
+            "() => [...document.images].every(i => i.complete && i.naturalWidth)"
+        )
+        for chart in page.locator(".live-chart").all():
+            chart.scroll_into_view_if_needed()
+        page.wait_for_function(
+            "() => [...document.querySelectorAll('.live-chart')].every(c => c.view)"
+        )
+        page.evaluate("() => document.fonts.ready")
+        assert page.locator("#keep", has_text=KEPT).count() == 1
+    page.goto(server)  # the folder alone is the first page
+    assert page.locator("article h1").inner_text() == "Activation Functions"
+    page.goto(f"{server}search.html?q=gelu")
+    assert page.locator("#search-results li a").first.get_attribute("href") == "functions/gelu.html"
+    assert [url for url in elsewhere if not url.startswith((server, "data:", "blob:"))] == []
+    assert errors == []
+
+    page.goto(f"{server}no/such/page.html")
+    assert page.locator("h1").inner_text() == "No network" and axe(page) == []
+    page.get_by_role("link").click()
+    page.wait_for_url(f"{server}index.html")
+    remove(page)
+    assert shelves(page) == set()
+    assert page.evaluate("() => navigator.serviceWorker.getRegistrations()") == []
+
+
+def travels(path):
+    text = path.suffix in servers.Handler.TEXT
+    return len(servers.compressed(path, path.stat().st_mtime_ns)) if text else path.stat().st_size
+
+
+def test_nothing_is_old_and_other_books_are_left_alone(page, network, home, tmp_path):
+    page.goto(f"{home}index.html")
+    other = f"{home.removesuffix('some-book/')}another/ 1"
+    page.evaluate("name => caches.open(name)", other)
+    keep(page)
+    assert page.evaluate("() => navigator.serviceWorker.controller.scriptURL").startswith(home)
+    (first,) = shelves(page) - {other}
+    assert first.startswith(f"{home} ")
+
+    notes, worker = tmp_path / "site" / "notes.html", tmp_path / "site" / "offline.js"
+    notes.write_text(notes.read_text(encoding="utf8").replace("Said", "Told"), encoding="utf8")
+    offline.write(tmp_path / "site")
+    network.asked.clear()
+    page.goto(f"{home}notes.html")  # the new one at once; and the browser looks for a new worker
+    assert page.get_by_text("Told “in words”").count() == 1
+    deadline = time.monotonic() + 20
+    while first in shelves(page) and time.monotonic() < deadline:
+        page.wait_for_timeout(100)
+    (second,) = shelves(page) - {other}
+    assert second != first
+    assert [path for path in network.asked if "tanh" in path] == [], "which has not changed"
+
+    # A browser that saves data does not take the next one.
+    text = worker.read_text(encoding="utf8").replace(second[-12:], "000000000000")
+    worker.write_text(SAVING + text, encoding="utf8")
+    network.asked.clear()
+    page.goto(f"{home}index.html")
+    page.evaluate(
+        "() => navigator.serviceWorker.getRegistration().then(r => r.update()).catch(() => 0)"
+    )
+    page.wait_for_timeout(300)
+    assert "/some-book/offline.js" in network.asked and "/some-book/kept.json" not in network.asked
+    assert shelves(page) == {other, second}
+
+    network.gone = True
+    page.goto(f"{home}notes.html")
+    assert page.get_by_text("Told “in words”").count() == 1
+    remove(page)
+    assert shelves(page) == {other}
+
+
+def test_a_slow_network_is_none_and_the_foot_can_be_read(page, network, home, tmp_path):
+    worker = tmp_path / "site" / "offline.js"
+    text = worker.read_text(encoding="utf8")
+    assert "PATIENCE = 3000" in text
+    worker.write_text(text.replace("PATIENCE = 3000", "PATIENCE = 100"), encoding="utf8")
+    page.goto(f"{home}index.html")
+    for done in (False, True):
+        if done:
+            keep(page)
+        for viewport in (DESK, PHONE):
+            page.set_viewport_size(viewport)
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)
+                assert axe(page, "#keep") == []
+    network.late = 20
+    page.goto(f"{home}notes.html", timeout=10_000)
+    assert page.get_by_text("Said “in words”").count() == 1
+
+
+def test_nothing_is_offered_where_data_is_saved_or_from_disk(page, network, server, site):
+    page.goto(f"{site.as_uri()}/index.html")
+    page.wait_for_timeout(200)
+    assert page.locator("#keep").inner_text() == ""
+    page.add_init_script(SAVING)
+    page.goto(f"{server}index.html", wait_until="networkidle")
+    page.wait_for_timeout(200)
+    assert page.locator("#keep").inner_text().strip() == ""
+    assert page.locator("#keep button").is_hidden() and "/offline.js" not in network.asked
+
+
+def test_a_failure_is_said(page, network, home, tmp_path):
+    (tmp_path / "site" / "notes.html").unlink()
+    page.goto(f"{home}index.html")
+    page.locator("#keep button").click()
+    page.get_by_text("The book could not be kept.").wait_for()
+    assert page.locator("#keep button").inner_text() == "Try again"
