@@ -16,7 +16,7 @@ from unittest import mock
 
 TREE = str(Path(__file__).resolve().parents[2])
 LIBRARIES = [  # not pyplot, which would choose a backend before there is a kernel
-    "altair.utils.html", "ipykernel.kernelapp", "matplotlib.axes",
+    "altair.utils.html", "ipykernel.debugger", "ipykernel.kernelapp", "matplotlib.axes",
     "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg", "pandas", "scipy.special",
     "sklearn.datasets", "sklearn.model_selection", "torch._dynamo",
 ]  # fmt: skip
@@ -66,5 +66,5 @@ class Kernel(multiprocessing.context.ForkServerProcess):
         if TREE not in env.get("PYTHONPATH", ""):
             sys.path[:] = [place for place in sys.path if place != TREE]  # pytest has put it there
         gc.freeze()  # half a million objects that would be looked at again and again
-        sys.argv[1:] = arguments
+        sys.argv[1:] = [*arguments, "--HistoryManager.enabled=False"]
         runpy.run_module(module, run_name="__main__", alter_sys=True)
