@@ -31,6 +31,12 @@ def pytest_configure(config):
         local_provisioner.launch_kernel = launch
 
 
+def pytest_collection_modifyitems(items):
+    """The longest notebooks first, so that no process is waited for in the end."""
+    size = {item.path: item.path.stat().st_size for item in items if item.path.suffix == ".ipynb"}
+    items.sort(key=lambda item: -size.get(item.path, sys.maxsize))
+
+
 def launch(command, *, cwd, env, **streams):
     multiprocessing.set_forkserver_preload(LIBRARIES)
     kernel = Kernel(args=(command, cwd, env))
