@@ -10,9 +10,10 @@ from itertools import pairwise
 from urllib.parse import quote
 
 import nbformat
+from nbformat.v4 import new_markdown_cell, new_notebook
 from nbformat.validator import iter_validate
 
-from tests.chapters import clocks
+from tests.chapters import clocks, pace
 from tests.chapters import notebooks as nb
 from tools import repository
 
@@ -350,9 +351,7 @@ def guesses(notebook, name):
             yield f"{nb.place(notebook, cell)} asks for a guess, and no code cell follows"
 
 
-ANSWER = re.compile(
-    r"<details>\n<summary>Answer</summary>\n\n(?=\S)(?s:(?!</details>).)+\n</details>"
-)
+ANSWER = re.compile(r"<summary>Answer</summary>")
 
 
 def quiz(notebook, name):
@@ -361,11 +360,56 @@ def quiz(notebook, name):
     if (QUIZ, "Exercises") not in pairwise(titles):
         yield f"the section {QUIZ!r} does not stand directly before the exercises"
     prose = "\n".join(section.prose for section in nb.within(notebook, QUIZ))
-    answers, asked = len(ANSWER.findall(prose)), [int(n) for n in QUESTION.findall(prose)]
-    if answers < 4:
-        yield f"{answers} answers are folded, <summary>Answer</summary>: four at least"
-    if asked != list(range(1, answers + 1)):
-        yield f"{answers} folded answers for questions that are numbered {asked}"
+    found, folded = [*nb.questions(prose)], len(ANSWER.findall(prose))
+    if folded < 4:
+        yield f"{folded} answers are folded, <summary>Answer</summary>: four at least"
+    if [question.label for question in found] != [str(n) for n in range(1, folded + 1)]:
+        labels = [question.label for question in found]
+        yield f"{folded} answers are folded, for questions in the right form with numbers {labels}"
+    everywhere = "\n".join(section.prose for section in nb.sections(notebook))
+    for question in nb.questions(everywhere):
+        yield from of_choice(question)
+
+
+def of_choice(question):
+    """Two to four choices, one of them right, and a word on the most tempting of the others."""
+    letters = "".join(question.choices)
+    if letters not in ("ab", "abc", "abcd"):
+        yield f"question {question.label} has the choices {letters!r}: from a to b, c or d"
+    if len(set(question.choices.values())) < len(letters):
+        yield f"question {question.label} has a choice twice"
+    if any("](" in choice for choice in question.choices.values()):
+        yield f"question {question.label} has a link in a choice, where a click would pick it"
+    if question.right not in letters:
+        yield f"question {question.label} is answered by {question.right!r}, none of its choices"
+    wrong = set(letters) - {question.right}
+    if len(letters) > 2 and not wrong & set(re.findall(r"\*\*(\w)\*\*", question.answer)):
+        yield f"the answer to question {question.label} says of no wrong choice why it is wrong"
+
+
+def halfway(notebook, name):
+    """One question stands on the road, between 30% and 65% of it, and tests what was just read."""
+    cells = notebook.cells
+    places = [k for k, cell in enumerate(cells) if "**Halfway.**" in cell.source]
+    if len(places) != 1 or cells[places[0]].source.count("**Halfway.**") > 1:
+        yield f"{len(places)} cells have a question **Halfway.**: one"
+        return
+    read, _, rest = cells[places[0]].source.partition("**Halfway.**")
+    if not [*nb.questions(f"**Halfway.**{rest}")][:1]:
+        yield "the question **Halfway.** has not the form of those at the end"
+    before = [*cells[: places[0]], new_markdown_cell(read)]
+    share = pace.road(new_notebook(cells=before)) / pace.road(notebook)
+    if not 0.3 <= share <= 0.65:
+        yield f"the question **Halfway.** stands at {share:.0%} of the road: 30% to 65%"
+
+
+def letters_spread(book):
+    """A rule of the whole book: who always picks the same letter is mostly wrong."""
+    prose = "\n".join(section.prose for notebook in book for section in nb.sections(notebook))
+    right = [question.right for question in nb.questions(prose)]
+    for letter in "abc":
+        if not 0.2 * len(right) <= right.count(letter) <= 0.45 * len(right):
+            yield f"{letter} is right in {right.count(letter)} of {len(right)} questions"
 
 
 def exercises(notebook, name):
@@ -533,10 +577,10 @@ EVERYWHERE = [
     clean_metadata,
     valid_format,
 ]
-CHAPTER_ONLY = [required_sections, short_summary, guesses, quiz, exercises, references]
+CHAPTER_ONLY = [required_sections, short_summary, guesses, quiz, halfway, exercises, references]
 CORRECTIONS_ONLY = [corrections]
 ONLY = {CORRECTIONS: CORRECTIONS_ONLY, EXPLORER: []}
-WHOLE_BOOK = [mostly_compared, alt_texts_differ]
+WHOLE_BOOK = [mostly_compared, alt_texts_differ, letters_spread]
 
 
 def of(name):

@@ -17,7 +17,10 @@ SVG = """<svg xmlns="http://www.w3.org/2000/svg"><g id="figure_1"><g id="axes_1"
 <g id="text_4"><!-- output --></g></g>
 </g></g></svg>"""
 SOLUTION = "<details>\n<summary>Solution</summary>\n\nTake half.\n\n{}\n\n</details>"
-ASKED = "**{}.** Is it half?\n\n<details>\n<summary>Answer</summary>\n\nYes.\n\n</details>\n"
+ASKED = (
+    "**{}.** Is it half?\n\n- **a.** Yes.\n- **b.** No.\n- **c.** Twice.\n\n"
+    "<details>\n<summary>Answer</summary>\n\n**a.** Yes, **c** turns it round.\n\n</details>\n"
+)
 TIMED = {
     "asserted": "import time\nstart = time.perf_counter()\nassert time.perf_counter() > start",
     "under another name": "from timeit import timeit as t\ns = [t('1')]\ntop = s\nassert max(top)",
@@ -118,7 +121,7 @@ def good_chapter():
         ),
         code("claim", "assert True\nprint(0.25)", stream("0.25 and 1,200\n")),
         code("curve", "plt.show()", figure(), mystnb={"image": {"alt": alt}}),
-        text("train", f"### Train\n\n{rules.GUESS} how well?"),
+        text("train", f"{ASKED.format('Halfway')}\n### Train\n\n{rules.GUESS} how well?"),
         code("run", "train()", stream("0.97\n"), tags=["nbval-ignore-output"]),
         code("verdict", "assert True\nprint('yes')", stream("yes\n")),
         text("wrong", f"## What goes wrong with it\n\n{rules.GUESS} what?"),
@@ -237,7 +240,7 @@ BREAKS = [
     (rules.bold_numbers, written("half", "**0.25**", "**$0.3$**")),
     (rules.bold_numbers, written("train", "Train", "Train\n\n**0.25**")),  # printed elsewhere
     (rules.bold_numbers, written("half", "## Half", "## Half\n\n**0.25**\n\n### Quarter")),
-    (rules.bold_numbers, written("quiz", "Yes.", "Yes, **0.5**.")),
+    (rules.bold_numbers, written("quiz", "Yes,", "Yes, **0.5**,")),
     (rules.bold_numbers, written("practice", "Use it.", "**1.** Use it.")),  # not in a quiz
     (rules.first_cells, written("title", "You will be able to halve.", "")),
     (rules.first_cells, written("title", "minutes", "pages")),
@@ -267,8 +270,22 @@ BREAKS = [
     (rules.quiz, written("exercises", "## Exercises", "## More\n\n## Exercises")),
     (rules.quiz, written("quiz", ASKED.format(4), "")),
     (rules.quiz, written("quiz", "<summary>Answer", "<summary>Solution")),
-    (rules.quiz, written("quiz", "Yes.\n", "\n")),
+    (rules.quiz, written("quiz", "**a.** Yes, **c** turns it round.", "")),
     (rules.quiz, written("quiz", "**4.** ", "")),
+    (rules.quiz, written("quiz", "- **a.** Yes.\n- **b.** No.\n- **c.** Twice.\n\n", "")),
+    (rules.quiz, written("quiz", "- **b.** No.\n- **c.** Twice.\n", "")),
+    (rules.quiz, written("quiz", "- **b.** No.\n", "")),
+    (rules.quiz, written("quiz", "- **b.** No.", "- **b.** Yes.")),
+    (rules.quiz, written("quiz", "- **b.** No.", "- **b.** [No](#Summary).")),
+    (rules.quiz, written("quiz", "**a.** Yes, ", "**d.** Yes, ")),
+    (rules.quiz, written("quiz", "**a.** Yes, ", "Yes, ")),
+    (rules.quiz, written("quiz", ", **c** turns it round", "")),
+    (rules.quiz, written("train", ", **c** turns it round", "")),
+    (rules.halfway, written("train", "**Halfway.**", "**Half.**")),
+    (rules.halfway, written("train", "<summary>Answer", "<summary>Solution")),
+    (rules.halfway, written("half", "It is", f"{ASKED.format('Halfway')}\nIt is")),
+    (rules.halfway, written("title", "You will", "word " * 900 + "You will")),
+    (rules.halfway, written("summary", "Halve.", "Halve. " * 400)),
     (rules.exercises, without("exercise-3", "stub-3", "solution-3")),
     (rules.exercises, without("stub-2")),
     (rules.exercises, written("exercise-2", "Exercise 2.", "Exercise 4.")),
@@ -371,6 +388,16 @@ def test_most_cells_of_the_book_are_compared():
     ignored = code("b", "", stream("1"), tags=["nbval-ignore-output"])
     assert not list(rules.mostly_compared([built(*compared, ignored)]))
     assert list(rules.mostly_compared([built(*compared[1:], ignored)]))
+
+
+def test_no_letter_is_right_too_often():
+    def book(letters):
+        asked = [ASKED.format(1).replace("**a.** Yes,", f"**{letter}.**") for letter in letters]
+        return [built(text("quiz", "\n".join(asked)))]
+
+    assert not list(rules.letters_spread(book("abcabcab")))
+    assert list(rules.letters_spread(book("abcabcaaaa")))
+    assert list(rules.letters_spread(book("abababab")))
 
 
 def test_two_figures_in_the_book_have_two_alt_texts():
