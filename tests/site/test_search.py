@@ -2,11 +2,13 @@
 
 import gzip
 import re
+from contextlib import closing
 from urllib.parse import quote
 
 import pytest
 
 from activations.book.frameworks import elsewhere
+from benchmarks.site import reader
 from tests.site.pages import DESK, PHONE, axe, visit
 
 WEIGHT = 230_000  # of the index and the script, compressed
@@ -146,6 +148,12 @@ def test_a_reader_comes_from_the_button_to_the_marked_words(browser, server):
     page.locator("article .highlighted").first.wait_for()
     assert (seen.errors, seen.failed, seen.elsewhere) == ([], [], [])
     page.context.close()
+
+
+def test_nothing_jumps_when_results_come(browser, server):
+    for viewport in (DESK, PHONE):
+        with closing(reader(browser, viewport=viewport)) as reading:
+            assert reading.open(f"{server}search.html?q=gelu")["shift"] < 0.05
 
 
 def test_the_index_is_light_and_no_other_page_loads_it(site, anchors):
