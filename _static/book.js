@@ -38,8 +38,8 @@ const page = (address) => new URL(address).pathname.slice(root.length);
 const shelf = `read ${root}`;
 const tried = `tried ${root}`;
 
-// Which chapters have been read: ticks in the list of pages, a line on the first page. It is kept in
-// this browser and sent nowhere. A chapter is read when its end has been on the screen. Where a
+// Which chapters have been read: ticks in the list of pages, a line on the first page, and there the
+// next one in place of the first. A chapter is read when its end has been on the screen. Where a
 // browser keeps nothing for us, nothing of this is shown.
 addEventListener("DOMContentLoaded", () => {
   const chapters = new Map();
@@ -50,6 +50,8 @@ addEventListener("DOMContentLoaded", () => {
   const recall = () =>
     (localStorage.getItem(shelf) ?? "").split("\n").filter((name) => chapters.has(name));
   const remember = (names) => localStorage.setItem(shelf, names.join("\n"));
+  const start = document.querySelector(".start li");
+  const fresh = start?.innerHTML;
 
   function show() {
     const read = recall();
@@ -59,8 +61,10 @@ addEventListener("DOMContentLoaded", () => {
         link.insertAdjacentHTML("beforeend", '<span class="read" role="img" aria-label="(read)"></span>');
       }
     }
+    if (!start) return;
+    const next = read.length && [...chapters].find(([name]) => !read.includes(name));
+    start.innerHTML = next ? `<p><strong>Go on with</strong> ${next[1].outerHTML}</p>` : fresh;
     const line = document.querySelector("#reading");
-    if (!line) return;
     line.innerHTML ||=
       '<label for="read" tabindex="-1"></label> <progress id="read"></progress> <button>Forget</button>';
     const [label, bar, button] = line.children;

@@ -20,7 +20,7 @@ PICTURED = [
 def save_overview(target):
     """Well-known functions with their derivatives, each in a panel of its own."""
     figures.use_style()
-    figure = figures.small_multiples([catalogue[name] for name in PICTURED], columns=3)
+    figure = figures.small_multiples([catalogue[name] for name in PICTURED], columns=6)
     figure.savefig(target, metadata=figures.METADATA)
     plt.close(figure)
 

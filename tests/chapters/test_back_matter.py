@@ -169,6 +169,17 @@ def test_the_first_page_lists_the_chapters_with_their_minutes():
     ]
 
 
+def test_the_first_page_says_how_long_its_ways_to_start_take():
+    minutes = {chapter: int(told) for chapter, _, told, _, _ in FACTS}
+    text = markdown("index")
+    assert f"{sum(minutes.values())} minutes of reading" in text
+    ways = re.findall(r"(?m)^- (.*), (\d+) minutes$", text)
+    assert len(ways) == 2
+    for way, told in ways:
+        named = re.findall(r"\((chapters/\w+)\.ipynb\)", way)
+        assert int(told) == sum(minutes[chapter] for chapter in named), way
+
+
 # What is new
 
 

@@ -137,6 +137,8 @@ COUNTS = [
     ("index.md", "{} small plots: identity", functions_drawn),
     ("index.md", "{} functions of", functions_drawn),
     ("index.md", "functions of {}, solid", functions),
+    ("index.md", "[All {}](api.md", functions),
+    ("index.md", "All {} chapters are", chapters),
     ("glossary.md", "so {} ways to write ReLU", relus_by_hand),
     ("glossary.md", "ways to write ReLU have {} slopes at 0", slopes_by_hand),
     ("teaching.md", "## {} sessions of 90 minutes", sessions),

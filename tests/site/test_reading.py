@@ -3,17 +3,21 @@
 import re
 
 import pytest
-import yaml
 
 from tests.chapters import notebooks as nb
 from tests.site.pages import DESK, PHONE, axe
-from tools.book import TREE
+from tools import book
 
-TOC = yaml.safe_load((TREE / "_toc.yml").read_text(encoding="utf-8"))
-COUNT = sum(len(part["chapters"]) for part in TOC["parts"] if part.get("numbered"))
+EVERY = [f"{name}.html" for name in book.numbered()]
+COUNT = len(EVERY)
 CHAPTER, TICK = "chapters/tanh.html", "3. Tanh (read)"
+# Further down, a page may still be laid out.
 PLACES = """() => [...document.querySelectorAll(".bd-sidenav a, article p, article h2")]
-    .filter(e => !e.closest("#reading")).map(e => JSON.stringify(e.getBoundingClientRect()))"""
+    .filter(e => !e.closest("#reading, .start li:first-child"))
+    .map(e => e.getBoundingClientRect()).filter(place => place.top < 2 * innerHeight)
+    .map(place => JSON.stringify(place))"""
+SHELVE = """names => localStorage.setItem(
+    Object.keys(localStorage).find(key => key.startsWith("read ")), names)"""
 
 
 @pytest.fixture(params=["served", "from disk"])
@@ -52,6 +56,10 @@ def test_a_chapter_read_to_its_end_is_remembered_until_forgotten(reader, home):
     line = page.locator("#reading")
     bar = line.get_by_role("progressbar", name=f"You have read 1 of {COUNT} chapters.")
     assert bar.evaluate("bar => [bar.value, bar.max]") == [1, COUNT]
+    start = page.locator(".start li").first
+    assert start.inner_text().startswith("Go on with")
+    next_one = start.get_by_role("link", name="1. What activation functions are", exact=True)
+    assert next_one.get_attribute("href") == "chapters/activation_functions.html"
     page.add_style_tag(content="* { transition: none !important }")
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
@@ -62,7 +70,13 @@ def test_a_chapter_read_to_its_end_is_remembered_until_forgotten(reader, home):
     assert f"You have read 0 of {COUNT} chapters." in line.inner_text()
     assert line.get_by_role("button").count() == 0
     assert page.locator(".read").count() == 0
+    assert start.inner_text().startswith("New here?")
     assert page.mishaps == []
+
+    for names, says in ((EVERY[:-1], "Go on with\n20. "), (EVERY, "New here?")):
+        page.evaluate(SHELVE, "\n".join(names))
+        page.reload()
+        assert start.inner_text().startswith(says)
 
 
 def test_a_page_that_was_put_aside_learns_what_was_read_since(reader, server):
@@ -79,6 +93,8 @@ def test_a_page_that_was_put_aside_learns_what_was_read_since(reader, server):
 def test_nothing_moves_for_it(reader, server, viewport):
     page = reader
     page.set_viewport_size(viewport)
+    page.goto(server)
+    fresh = page.evaluate(PLACES)
     page.goto(server + CHAPTER)
     read_to_the_end(page)
     page.evaluate("() => scrollTo(0, 0)")
@@ -88,6 +104,7 @@ def test_nothing_moves_for_it(reader, server, viewport):
 
     page.goto(server)
     filled = page.evaluate(PLACES)
+    assert filled == fresh
     page.evaluate("() => document.querySelector('#reading').replaceChildren()")
     assert page.evaluate(PLACES) == filled, "the line needs more room than it was given"
 
@@ -95,7 +112,7 @@ def test_nothing_moves_for_it(reader, server, viewport):
 # Questions with choices
 
 QUIZ = "chapters/conventions.html"
-NOTEBOOK = nb.read((TREE / QUIZ).with_suffix(".ipynb"))
+NOTEBOOK = nb.read((book.TREE / QUIZ).with_suffix(".ipynb"))
 ASKED = [*nb.questions("\n".join(section.prose for section in nb.sections(NOTEBOOK)))]
 
 
@@ -186,6 +203,7 @@ def test_without_scripts_there_is_no_trace_of_it(browser, server):
     page.goto(server)
     assert page.locator(".read, #reading > *").count() == 0
     assert page.locator("#reading").bounding_box()["height"] == 0
+    assert page.locator(".start li").first.inner_text().startswith("New here?")
     page.goto(server + QUIZ)
     choices = page.locator("ul.choices > li")
     assert choices.count() == sum(len(question.choices) for question in ASKED)
