@@ -10,6 +10,7 @@ EXTENSIONS = [
     "anchors",
     "questions",
     "charts",
+    "chapters",
     "api",
     "functions",
     "images",

@@ -210,7 +210,7 @@ addEventListener("load", async () => {
 // On paper, solutions stand open and the colours are the light ones.
 let folded, theme;
 addEventListener("beforeprint", () => {
-  folded = [...document.querySelectorAll("details:not([open], .hide)")];
+  folded = [...document.querySelectorAll("details:not([open])")];
   for (const solution of folded) solution.open = true;
   theme = document.documentElement.dataset.theme;
   document.documentElement.dataset.theme = "light";

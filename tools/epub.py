@@ -22,7 +22,6 @@ from tools import book, pictures
 
 HERE = Path(__file__).resolve().parent
 XHTML = "{http://www.w3.org/1999/xhtml}"
-HIDDEN = "[contains(concat(' ', @class, ' '), ' hide ')]"  # the cells that set Colab up
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the time of each file, for the same bytes on each run
 
 CONTAINER = """<?xml version="1.0" encoding="utf-8"?>
@@ -108,8 +107,6 @@ def chapter(path):
     text = re.sub(r' halign="\w+"', "", text)  # which pandas has from LaTeX, and HTML has not
     page = etree.fromstring(text.encode())
     body = next(page.iter(f"{XHTML}section"))
-    for hidden in body.xpath(f"//x:details{HIDDEN}", namespaces={"x": XHTML[1:-1]}):
-        hidden.getparent().getparent().remove(hidden.getparent())
     for image in body.iter(f"{XHTML}img"):
         image.attrib.pop("loading", None)
     return body

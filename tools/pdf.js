@@ -3,7 +3,7 @@
 ({ title, subtitle, imprint, picture, parts }) => {
   const outline = []; // titles and places of the chapters and their sections
   const style = document.head.appendChild(document.createElement("style"));
-  const onlyOnScreen = "script, a.headerlink, details.hide";
+  const onlyOnScreen = "script, a.headerlink, .tag_setup, .set-up > summary";
   const chapters = make("div");
   const contents = make("nav", "book-contents");
   contents.append(make("h1", "", "Contents"));

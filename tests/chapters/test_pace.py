@@ -63,7 +63,7 @@ def minutes(*cells):
         (new_code_cell("x = 1\n\n\ny = 2"), 12),
         (code(1, FIGURE, FIGURE), 6 + 40),
         (code(1, new_output("stream", text="3\n")), 6),
-        (code(9, tags=["setup", "hide-input"]), 0),
+        (code(9, tags=["setup"]), 0),
         (code(9, tags=["imports"]), 0),
         (code(9, tags=["check", "remove-cell"]), 0),
         (code(9, FIGURE, tags=["exercise"]), 0),

@@ -105,7 +105,7 @@ def built(*cells):
 def opening():
     return [
         text("title", "# Good\n\nYou will be able to halve.\n\nTo read: 5 minutes. To run: 2 s."),
-        code("setup", repository.setup_cell(""), tags=["setup", "hide-input"]),
+        code("setup", repository.setup_cell(""), tags=["setup"]),
         code("imports", "import numpy as np\n\nfigures.use_style()", tags=["imports"]),
     ]
 
@@ -247,7 +247,7 @@ BREAKS = [
     (rules.first_cells, without("setup")),
     (rules.first_cells, lambda notebook: notebook.update(cells=notebook.cells[:2])),
     (rules.first_cells, written("setup", '""', '"https://example.org/owner/name"')),
-    (rules.first_cells, marked("setup", tags=["setup"])),
+    (rules.first_cells, marked("setup", tags=[])),
     (rules.first_cells, written("imports", "figures.use_style()", "")),
     (rules.first_cells, marked("imports", tags=[])),
     (rules.first_cells, marked("claim", tags=["setup"])),

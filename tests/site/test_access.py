@@ -149,7 +149,7 @@ def test_a_page_prints_whole_light_and_unfolded(browser, server, size, tmp_path)
             const picture = document.querySelector("article .cell_output img");
             window.printed = {
                 theme: document.documentElement.dataset.theme,
-                folded: document.querySelectorAll("details:not([open], .hide)").length,
+                folded: document.querySelectorAll("details:not([open])").length,
                 filter: getComputedStyle(picture).filter,
             };
         })"""

@@ -145,6 +145,13 @@ def test_solutions_and_answers_stand_open_on_paper(paper):
     assert packed("Show what comes out") not in printed
 
 
+def test_paper_has_the_imports_without_the_set_up(paper):
+    printed = packed("".join(paper[0]))
+    assert printed.count("figures.use_style()") >= len(nb.CHAPTERS)
+    assert "google.colab" not in printed and "Set-upandimports" not in printed
+    assert "Notyet:" not in printed and "Nothingrunsonthispage." in printed
+
+
 def test_fonts_are_in_the_pdf(pdf):
     names = set()
     for page in pdf.pages:
@@ -243,6 +250,7 @@ def test_cells_that_check_are_left_out_of_the_epub(pages):
     for path in nb.CHAPTERS:
         shown = "".join(pages[f"book/chapters/{path.stem}.xhtml"].itertext())
         assert "figures.use_style()" in shown
+        assert "google.colab" not in shown and "Not yet:" not in shown
         for cell in nb.tagged(nb.read(path), "check"):
             assert cell.source not in shown
 

@@ -71,7 +71,8 @@ def test_with_an_address_a_page_can_be_edited_and_reported_and_a_chapter_opens_i
         assert not [link for link in links if "executablebooks" in link]
         there = REPOSITORY.removeprefix("https://github.com")
         button = f"https://colab.research.google.com/github{there}/blob/{branch}/{source}"
-        assert colab_links(links) == ([button] if source.endswith(".ipynb") else [])
+        # above a chapter, and below "Exercises"
+        assert colab_links(links) == [button] * 2 * source.endswith(".ipynb")
 
 
 def test_without_an_address_nothing_says_where_it_is(unpublished):

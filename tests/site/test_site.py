@@ -13,10 +13,11 @@ from fontTools.ttLib import TTFont
 
 from _ext.questions import GUESS
 from benchmarks import on_a_phone
+from benchmarks.first_screens import FIRST_SENTENCE, LINKS, SCREENS
 from tests.chapters import notebooks as nb
 from tests.site import books
 from tests.site.pages import DESK, NOTEBOOKS, PAGES, PHONE, axe, under, used, visit
-from tools import repository
+from tools import book, repository
 
 
 @pytest.fixture(scope="module", params=PAGES)
@@ -31,6 +32,43 @@ def test_a_page_opens_without_an_error_and_asks_no_other_host(opened):
     assert (opened.errors, opened.failed, opened.elsewhere) == ([], [], [])
     assert opened.page.locator("article h1").count() == 1
     assert opened.page.locator("html").get_attribute("lang") == "en"
+
+
+def test_the_first_screen_shows_what_one_came_for(opened):
+    """How a chapter begins, below its set-up; on the first page all ways to start."""
+    for screen in SCREENS.values():
+        page = opened.look(screen)
+        if opened.name.removesuffix(".html") in book.numbered():
+            assert page.evaluate(FIRST_SENTENCE) < screen["height"]
+        elif opened.name == PAGES[0]:
+            ends = page.evaluate(LINKS)
+            assert len(ends) > 30 and sorted(ends)[7] < screen["height"]
+            assert page.locator("article img").bounding_box()["y"] < 1.5 * screen["height"]
+
+
+def test_set_up_is_one_line_and_an_exercise_says_where_it_is_done(anchors, site, published_book):
+    for path in nb.CHAPTERS:
+        page = site / "chapters" / f"{path.stem}.html"
+        article = lxml.html.parse(page).find(".//article")
+        (fold,) = article.xpath(".//details[@class='set-up']")
+        assert fold.findtext("summary") == "Set-up and imports"
+        cells = nb.code_cells(nb.read(path))[:2]
+        assert [dense(pre.text_content()) for pre in fold.iter("pre")] == [
+            dense(cell.source) for cell in cells
+        ]
+        assert "Not yet:" not in article.text_content()
+        if path.stem == "explorer":  # the instrument comes first
+            assert fold.xpath("preceding::figure")
+        if nb.exercises(nb.read(path)):
+            (section,) = article.xpath(".//section[@id='exercises']")
+            assert section[1].text_content().startswith("Nothing runs on this page.")
+            links = section[1].xpath(".//a/@href")
+            assert (page.parent / links[0]).resolve().suffix == ".ipynb"
+            assert links[1] == "../index.html#run-it-yourself"
+            assert "run-it-yourself" in anchors[site / "index.html"].ids
+            assert len(links) == 2 + repository.address().startswith("https://github.com/")
+    page = lxml.html.parse(published_book.site / "chapters" / "tanh.html")
+    assert page.xpath("//section[@id='exercises']/p[1]/a/text()")[-1] == "in Colab"
 
 
 def test_cells_that_check_are_left_out(unpublished, site):
@@ -172,7 +210,7 @@ def test_nothing_shows_its_markup(opened):
 
 
 def test_folded_answers_and_solutions_are_folded(opened):
-    folds = opened.page.locator("article details:not(.hide)")
+    folds = opened.page.locator("article details")
     for fold in folds.all():
         assert fold.locator("summary").is_visible()
         assert fold.get_attribute("open") is None
@@ -376,7 +414,7 @@ def test_the_download_of_a_chapter_says_what_else_it_needs(site, name):
 
 def test_the_first_page_says_from_where_the_book_is_run(opened_first):
     """The commands for one's own machine begin where the book is to be had."""
-    place = opened_first.get_by_text("Run it on your own machine.").locator("xpath=../..")
+    place = opened_first.locator("#run-it-yourself")
     commands = place.locator("pre").first.inner_text()
     url = repository.address()
     assert "make lab" in commands
