@@ -2,7 +2,8 @@
 
     .. family:: relu
 
-Another, `functions`, lists all of them and leads to their pages (see `functions.py`).
+Another, `functions`, lists all of them and leads to their pages (see `functions.py`), and one says
+how to `install` the package.
 
 autodoc reads an Activation as the function that it is, in the order of the catalogue.
 """
@@ -43,9 +44,19 @@ class Functions(SphinxDirective):
         return self.parse_text_to_nodes(StringList(lines, source=self.get_location()))
 
 
+class Install(SphinxDirective):
+    def run(self):
+        from activations.book import reference
+
+        url = self.config.html_theme_options.get("repository_url", "")
+        lines = reference.install(url).splitlines()
+        return self.parse_text_to_nodes(StringList(lines, source=self.get_location()))
+
+
 def setup(app):
     app.setup_extension("sphinx.ext.autodoc")
     app.setup_extension("sphinx.ext.napoleon")
     app.add_directive("family", Family)
     app.add_directive("functions", Functions)
+    app.add_directive("install", Install)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

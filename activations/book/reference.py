@@ -19,7 +19,7 @@ from activations.book.frameworks import elsewhere
 from activations.book.lab.networks import mean_and_square
 from activations.parameters import Choice
 
-__all__ = ["INVERSES", "SLOPES", "alt", "gains", "page", "plot", "sections", "title"]
+__all__ = ["INVERSES", "SLOPES", "alt", "gains", "install", "page", "plot", "sections", "title"]
 
 # The names that people search for, where neither the formula nor the name has them.
 TITLES = {
@@ -104,7 +104,8 @@ def page(activation, notebooks=None, url=""):
         f"---\norphan: true\n---\n\n# {title(activation)}: formula, derivative, code",
         _opening(activation),
         f'<p class="function-links"><a href="../chapters/explorer.html?f={name}">Open {name} in '
-        'the explorer</a> · <a href="../api.html">All functions</a></p>',
+        'the explorer</a> · <a href="#in-the-book-s-package">Install, signature, source</a> · '
+        '<a href="../api.html">All functions</a></p>',
         *_formulas(activation),
         f"![{alt(activation)}](images/{name}.svg)",
         "## NumPy code to copy\n\nA few lines that need nothing but NumPy. The book's package has "
@@ -425,15 +426,20 @@ def _accuracy(activation):
     )
 
 
+def install(url=""):
+    """How to get the package, in Markdown, from the book's repository or from its folder."""
+    line = f'pip install "activation-functions-book @ git+{url}"' if url else "pip install ."
+    where = "" if url else ", in the folder of the book"
+    return f"To install the package, which needs NumPy alone{where}:\n\n```sh\n{line}\n```"
+
+
 def _package(activation, url):
     name = activation.__name__
-    install = f'pip install "activation-functions-book @ git+{url}"' if url else "pip install ."
-    where = "It needs NumPy alone" if url else "In the folder of the book; it needs NumPy alone"
     sources = [activation._function, activation._derivative, activation._jacobian, activation._vjp]
     code = [inspect.getsource(inspect.unwrap(f)) for f in sources if inspect.isfunction(f)]
     listed = "\n\n".join(part.strip() for part in code)
     return (
-        f"## In the book's package\n\n{where}:\n\n```sh\n{install}\n```\n\n"
+        f"## In the book's package\n\n{install(url)}\n\n"
         f"```python\nfrom activations import {name}\n```\n\n"
         f"```{{eval-rst}}\n.. autofunction:: activations.{name}\n   :no-index:\n```\n\n"
         f"<details>\n<summary>Source</summary>\n\n```python\n{listed}\n```\n\n</details>"

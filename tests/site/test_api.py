@@ -37,6 +37,13 @@ def test_a_function_has_all_that_its_docstring_says(page, activation):
             assert word.strip(".,") in shown, word
 
 
+def test_every_page_leads_to_it_and_it_says_how_to_install(page, anchors):
+    """So that signature, source and installation are two clicks away: test_functions.py."""
+    assert "pip install" in page.find(".//article").text_content()
+    for path, found in anchors.items():
+        assert any(link.endswith("api.html") for link in found.links) or path.name == "api.html"
+
+
 def test_what_makes_an_activation_is_there(page):
     there = entries(page)
     assert f"activations.{Activation.__name__}" in there

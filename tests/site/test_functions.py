@@ -39,7 +39,9 @@ def test_a_page_says_what_it_is_and_shows_the_whole(pages, name):
     assert picture.get("width") and len(picture.get("alt")) > 60
     text = article.text_content()
     assert f"def {name}(x" in text and "Parameters" in text and "Raises" in text
-    assert f"from activations import {name}" in text
+    assert f"from activations import {name}" in text and "pip install" in text
+    assert article.xpath(".//a[@href='#in-the-book-s-package']")
+    assert article.xpath(".//section[@id='in-the-book-s-package']//details")  # its source
     assert repository.address() in text
     assert f"../{EXPLORER}?f={name}" in article.xpath(".//a/@href")
     assert len(article.xpath(".//details//div[contains(@class, 'highlight')]")) >= 1
