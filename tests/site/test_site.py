@@ -145,6 +145,7 @@ def test_a_phone_shows_it_without_scrolling_sideways(opened):
     )
     assert (width, wide) == (PHONE["width"], [])
     seen = page.evaluate(on_a_phone.WIDE, on_a_phone.PARTS)
+    page.evaluate("() => document.querySelectorAll('details').forEach(part => part.open = false)")
     cut = seen["displayed formulas"][1] + seen["formulas in the text"][1]
     assert cut <= {"api.html": 1}.get(opened.name, 0), "formulas that do not break where they may"
     assert [part for part, (_, cut, shown) in seen.items() if cut != shown] == [], "with no edge"
@@ -238,6 +239,19 @@ def test_what_comes_out_after_a_guess_is_folded_and_nothing_else(site):
             fold = output.getparent()
             assert fold.get("class") == "guess" and len(fold) == 2
             assert [part for part in fold.itersiblings(preceding=True)], "below its cell"
+
+
+def test_every_question_has_choices_to_pick_between_it_and_its_answer(site):
+    for path in [*nb.CHAPTERS, nb.TREE / "before_you_start.md"]:
+        page = nb.read(path) if path in nb.CHAPTERS else nb.page_of(path.read_text("utf8"))
+        asked = [*nb.questions("\n".join(section.prose for section in nb.sections(page)))]
+        built = lxml.html.parse(site / path.relative_to(nb.TREE).with_suffix(".html"))
+        lists = built.xpath("//ul[contains(@class, 'choices')]")
+        letters = [["".join(item.xpath("string(p/strong[1])")) for item in one] for one in lists]
+        assert letters == [[f"{letter}." for letter in question.choices] for question in asked]
+        for one, question in zip(lists, asked, strict=True):
+            assert one.getprevious().findtext("strong") == f"{question.label}."
+            assert one.getnext().xpath("string(.//strong[1])") == f"{question.right}."
 
 
 def prose(page):
