@@ -10,6 +10,7 @@ import multiprocessing.context
 import os
 import runpy
 import sys
+import threading
 import time
 from pathlib import Path
 from unittest import mock
@@ -20,8 +21,11 @@ LIBRARIES = [  # not pyplot, which would choose a backend before there is a kern
     "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg", "pandas", "scipy.special",
     "sklearn.datasets", "sklearn.model_selection", "torch._dynamo",
 ]  # fmt: skip
-# Read when a library is imported. The backend is ipykernel's; two threads wait on a busy core.
-SETTINGS = {"MPLBACKEND": "module://matplotlib_inline.backend_inline", "OMP_NUM_THREADS": "1"}
+SETTINGS = {  # read when a library is imported
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",  # ipykernel's
+    "OMP_NUM_THREADS": "1",  # two threads wait on a busy core
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # else the debugger warns, of what concerns no test
+}
 
 
 def pytest_configure(config):
@@ -60,17 +64,26 @@ class Kernel(multiprocessing.context.ForkServerProcess):
         return self.exitcode
 
     def send_signal(self, number):
-        os.kill(self.pid, number)
+        if self.poll() is None:
+            os.kill(self.pid, number)
 
     def run(self):
         """What ``python -m module …`` does, in this process."""
         (_, _, module, *arguments), cwd, env = self._args
         os.setsid()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # where nbval sends what goes to stderr
+        threading.Thread(target=end_with_the_parent, daemon=True).start()
         os.chdir(cwd)
         os.environ.clear()
-        os.environ.update(env, **SETTINGS, JPY_PARENT_PID=str(os.getppid()))  # with which it ends
+        os.environ.update(env, **SETTINGS)
         if TREE not in env.get("PYTHONPATH", ""):
             sys.path[:] = [place for place in sys.path if place != TREE]  # pytest has put it there
         gc.freeze()  # half a million objects that would be looked at again and again
-        sys.argv[1:] = [*arguments, "--HistoryManager.enabled=False"]
+        quiet = f"--IPKernelApp.parent_handle={os.getppid()}"  # else it says how to connect
+        sys.argv[1:] = [*arguments, quiet, "--HistoryManager.enabled=False"]
         runpy.run_module(module, run_name="__main__", alter_sys=True)
+
+
+def end_with_the_parent():
+    multiprocessing.parent_process().join()
+    os._exit(1)
