@@ -69,6 +69,7 @@ function find(words) {
     // Whoever asks for a function, and not for much else, is led to its page.
     const isAsked = names.some((name) => `_${words.join("_")}_`.includes(name));
     if (isAsked) result.score += (60 * (names[0].split("_").length - 2)) / needed.size;
+    if (result.link.endsWith("references")) result.score /= 2; // titles of papers have all words
   }
   const most = Math.max(...results.map(({ found }) => found));
   const best = results.filter(({ found }) => found && found === most);
