@@ -176,7 +176,7 @@ def test_a_slow_network_is_none_and_the_foot_can_be_read(page, network, home, tm
         for viewport in (DESK, PHONE):
             page.set_viewport_size(viewport)
             for scheme in ("light", "dark"):
-                page.emulate_media(color_scheme=scheme)
+                page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
                 assert axe(page, "#keep") == []
     network.late = 20
     page.goto(f"{home}notes.html", timeout=10_000)

@@ -127,6 +127,7 @@ def test_the_page_says_what_there_is_and_shows_where(browser, server):
     marked = shown.first.locator(".context .highlighted").all_inner_texts()
     assert {word.lower() for word in marked} == {"vanishing", "gradient"}
     assert all(len(text) < 250 for text in page.locator(".context").all_inner_texts())
+    page.emulate_media(reduced_motion="reduce")  # or a colour may be on its way
     for viewport in (DESK, PHONE):
         for scheme in ("light", "dark"):
             assert axe(seen.look(viewport, scheme)) == []
