@@ -101,8 +101,10 @@ rounding: $(READY)  ## rerun what uses PyTorch with other last digits, as ten ot
 environments: $(READY)  ## run every chapter with Colab's versions, the oldest, the newest (ON=…)
 	@$(BIN)/python -m tests.chapters.environments $(ON)
 
-store: $(READY)  ## rerun the notebooks and store what they print (after a change)
-	@$(BIN)/python -m tools.store $(sort $(wildcard chapters/*.ipynb))
+store: ONLY := $(sort $(wildcard chapters/*.ipynb))
+store: $(READY)  ## rerun the notebooks, store what they print (ONLY="chapters/tanh.ipynb …")
+	@printf '%s\n' $(ONLY) | xargs -n 1 -P 2 $(BIN)/jupyter nbconvert --log-level=WARN \
+		--config tools/nbconvert_config.py --to notebook --execute --inplace
 
 lab: $(READY)  ## open the chapters in JupyterLab
 	@$(BIN)/jupyter trust chapters/*.ipynb >/dev/null  # or no figure shows before its cell is run
