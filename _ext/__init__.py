@@ -13,6 +13,7 @@ EXTENSIONS = [
     "chapters",
     "api",
     "functions",
+    "captions",
     "images",
     "scripts",
     "search",

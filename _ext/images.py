@@ -1,4 +1,4 @@
-"""Figures that know their size, and load when a reader comes near them.
+"""Figures that know their size, load when a reader comes near them, and open large at a tap.
 
 Left to itself, the build writes `<img src>`: the browser fetches all figures of the page at once,
 learns the size of one when it arrives, and the text below jumps. A figure above the first section
@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
 
-IMAGE = re.compile(r"<img\b(?![^>]*\bloading=)[^>]*?(?=\s*/?>)")
+IMAGE = re.compile(r"(<img\b(?![^>]*\bloading=)[^>]*?)\s*/?>")
 SOURCE = re.compile(r'\bsrc="([^"]+)"')
 SIZE = re.compile(r'<svg\b[^>]*\bwidth="([\d.]+)(pt|px|)" height="([\d.]+)(?:pt|px|)"')
 PIXELS = {"pt": 96 / 72, "px": 1, "": 1}
@@ -40,7 +40,8 @@ def steady(app, page, template, context, doctree):
         if file is None or file.suffix != ".svg":
             return image[0]
         waits = "" if image.start() < first_section else ' loading="lazy"'
-        return f'{image[0]}{size(file)}{waits} decoding="async"'
+        image = f'{image[1]}{size(file)}{waits} decoding="async"/>'
+        return f'<a class="large" href="{source[1]}">{image}</a>'
 
     context["body"] = IMAGE.sub(mend, body)
 

@@ -17,6 +17,22 @@ const reach = new ResizeObserver((changes) => {
 });
 addEventListener("load", () => document.querySelectorAll(WIDE).forEach((part) => reach.observe(part)));
 
+// A figure opens over the whole screen, at a tap on it twice as large. Without scripts, its file does.
+addEventListener("click", (event) => {
+  const link = event.target.closest("a.large");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const whole = document.createElement("dialog");
+  whole.ariaLabel = "Figure";
+  whole.innerHTML = '<button aria-label="Close">✕</button>';
+  const image = whole.appendChild(link.firstElementChild.cloneNode());
+  whole.onclick = ({ target }) => (target === image ? image.classList.toggle("near") : whole.close());
+  whole.onkeydown = ({ key }) => key === "Escape" && whole.close();
+  whole.onclose = () => whole.remove();
+  document.querySelector(".bd-article").append(whole);
+  whole.showModal();
+});
+
 // The fonts of formulas come with the first page, whether it has any or not: the next one does.
 addEventListener("load", () => {
   for (const font of ["MJXTEX", "MJXTEX-I", "MJXTEX-A", "MJXTEX-S1", "MJXTEX-S2"]) {

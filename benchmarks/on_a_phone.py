@@ -54,13 +54,13 @@ WIDE = """parts => {
     }));
 }"""
 FIGURES = """() => [...document.querySelectorAll("article img")]
-    .filter(image => image.checkVisibility())
+    .filter(image => image.checkVisibility() && !image.closest(".live-chart"))  // it is drawn anew
     .map(image => [image.src, image.offsetWidth / image.getAttribute("width"),
         Boolean(image.closest("a[href]"))])"""
 # The lines of paragraphs and lists, the last of each left out, as many characters as they have.
 LINES = """() => [...document.querySelectorAll("article :is(p, li)")]
     .filter(part => part.checkVisibility()
-        && !part.closest("table, figure, details, .live-chart, dl")
+        && !part.closest("table, .drawn, details, .live-chart, dl")
         && !part.querySelector("p, ul, ol, mjx-container, img, br"))
     .flatMap(part => {
         const lines = new Map(), range = document.createRange();

@@ -318,7 +318,7 @@ def test_formulas_of_the_epub_are_mathml(pages):
         assert next(page.iter(f"{MATHML}merror"), None) is None
         for element in page.iter():
             if element.get("class", "").startswith("math "):
-                assert element.find(f"{MATHML}math") is not None
+                assert element.find(f".//{MATHML}math") is not None
 
 
 # Where they are offered

@@ -16,7 +16,7 @@ from benchmarks import on_a_phone
 from benchmarks.first_screens import FIRST_SENTENCE, LINKS, SCREENS
 from tests.chapters import notebooks as nb
 from tests.site import books
-from tests.site.pages import DESK, NOTEBOOKS, PAGES, PHONE, axe, under, used, visit
+from tests.site.pages import DESK, NOTEBOOKS, PAGES, PHONE, axe, under, used, visit, watched
 from tools import book, repository
 
 
@@ -134,6 +134,13 @@ def test_figures_are_loaded_and_described(opened):
     assert bare == [], "figures without a description"
     if opened.name in NOTEBOOKS[:5] or opened.name == PAGES[0]:
         assert images
+    # In a chapter with a number each has a number and a caption, which only those read who see it.
+    chapter = re.match(r"\d+", opened.page.locator("article h1").inner_text())
+    drawn = opened.page.locator(".cell_output img:not(.live-chart img)").count() if chapter else 0
+    captions = opened.page.locator("article .drawn .caption[aria-hidden=true]").all_text_contents()
+    assert len(captions) == drawn
+    for k, caption in enumerate(captions, 1):
+        assert re.match(rf"Figure {chapter[0]}\.{k} [A-Z].{{20}}", caption)
 
 
 def test_a_phone_shows_it_without_scrolling_sideways(opened):
@@ -149,6 +156,35 @@ def test_a_phone_shows_it_without_scrolling_sideways(opened):
     cut = seen["displayed formulas"][1] + seen["formulas in the text"][1]
     assert cut <= {"api.html": 1}.get(opened.name, 0), "formulas that do not break where they may"
     assert [part for part, (_, cut, shown) in seen.items() if cut != shown] == [], "with no edge"
+
+
+def test_a_figure_opens_over_the_whole_screen(browser, server, site):
+    page = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True).new_page()
+    errors = watched(page)
+    page.goto(f"{server}chapters/learned_slopes.html")  # whose letters are the smallest
+    page.evaluate("() => document.querySelectorAll('details').forEach(part => part.open = true)")
+    _, figures = on_a_phone.on_a_phone(page, site)
+    assert min(figures)[0] < on_a_phone.LETTERS and all(opens for _, opens in figures)
+    link, whole = page.locator("a.large").last, page.locator("dialog[open]")
+    picture = whole.locator("img")
+    for close in (
+        lambda: page.keyboard.press("Escape"),
+        lambda: whole.get_by_role("button", name="Close").tap(),
+        lambda: page.touchscreen.tap(20, 820),
+    ):
+        link.tap()
+        assert whole.bounding_box() == {"x": 0, "y": 0, **PHONE}
+        large = picture.evaluate("i => i.offsetWidth / i.getAttribute('width')")
+        path = site / "_images" / link.get_attribute("href").rsplit("/", 1)[1]
+        assert on_a_phone.letters(path) * large >= on_a_phone.LETTERS
+        assert axe(page, "dialog[open]") == []
+        picture.tap()
+        assert picture.evaluate("i => i.offsetWidth / i.getAttribute('width')") == 2 * large
+        picture.tap()
+        close()
+        whole.wait_for(state="detached")
+    assert errors == []
+    page.context.close()
 
 
 def test_a_line_of_text_has_70_to_80_characters(opened):
