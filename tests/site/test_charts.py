@@ -145,16 +145,19 @@ def jump(of, activation, kink):
     return abs(after - before) > 0.02
 
 
+WORDS = "parts => parts.map((part) => part.innerHTML)"  # a long formula is set in parts
+
+
 def formula(page):
     """The one formula that is shown, as those hear it who have it read aloud."""
     (shown,) = page.locator(".live-chart").first.locator("[data-function]:visible").all()
-    return shown.locator("mjx-assistive-mml").inner_html()
+    return shown.locator("mjx-assistive-mml").evaluate_all(WORDS)
 
 
 def typeset(page, tex):
     return page.evaluate(
-        """html => new DOMParser().parseFromString(html, "text/html")
-            .querySelector("mjx-assistive-mml").innerHTML""",
+        f"""html => ({WORDS})([...new DOMParser().parseFromString(html, "text/html")
+            .querySelectorAll("mjx-assistive-mml")])""",
         maths.typeset("html", tex, True),
     )
 
