@@ -13,6 +13,7 @@ from pathlib import Path
 
 from docutils import nodes
 from py_mini_racer import MiniRacer
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
 from .fonts import letters, shrink
@@ -119,6 +120,23 @@ def visit(writer, node):
     raise nodes.SkipNode
 
 
+class Hold(SphinxPostTransform):
+    """A full stop or a bracket stays beside a formula that is set in one part."""
+
+    default_priority = 900
+    formats = ("html",)
+
+    def run(self):
+        for node in list(self.document.findall(nodes.math)):
+            mark = node.next_node(nodes.Text, descend=False, siblings=True)
+            found = mark and node.parent.index(mark) == node.parent.index(node) + 1
+            found = found and re.match(r"[.,;:!?)’]+", mark)
+            if found and engine().call("width", node.astext(), False) < NARROW:
+                held = nodes.inline("", "", node.deepcopy(), nodes.Text(found[0]), classes=["held"])
+                node.parent.replace(mark, nodes.Text(mark[found.end() :]))
+                node.parent.replace(node, held)
+
+
 def write_styles(app, env):
     """One style sheet, of all the formulas, and the fonts that it names."""
     if app.builder.format != "html" or app.builder.name == "epub":
@@ -138,6 +156,7 @@ MATHS = (nodes.math, nodes.math_block)
 
 
 def setup(app):
+    app.add_post_transform(Hold)
     app.add_html_math_renderer("offline", (visit, None), (visit, None))
     app.connect("env-updated", write_styles)
     app.add_css_file("mathjax.css")  # on pages without formulas, too: the next page has some
