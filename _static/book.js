@@ -26,7 +26,15 @@ addEventListener("click", (event) => {
   whole.ariaLabel = "Figure";
   whole.innerHTML = '<button aria-label="Close">✕</button>';
   const image = whole.appendChild(link.firstElementChild.cloneNode());
-  whole.onclick = ({ target }) => (target === image ? image.classList.toggle("near") : whole.close());
+  whole.onclick = ({ target, offsetX, offsetY }) => {
+    if (target !== image) return whole.close();
+    const { clientWidth: width, clientHeight: height } = image;
+    image.classList.toggle("near"); // what was tapped comes to the middle
+    whole.scrollTo({
+      left: (offsetX * image.clientWidth) / width - innerWidth / 2,
+      top: (offsetY * image.clientHeight) / height - innerHeight / 2,
+    });
+  };
   whole.onkeydown = ({ key }) => key === "Escape" && whole.close();
   whole.onclose = () => whole.remove();
   document.querySelector(".bd-article").append(whole);

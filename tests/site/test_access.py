@@ -4,7 +4,7 @@ with motion turned down, or on paper."""
 import pypdfium2
 import pytest
 
-from tests.site.pages import DESK, PAGES, visit
+from tests.site.pages import DESK, PAGES, PHONE, visit
 
 EXPLORER = "chapters/explorer.html"
 
@@ -24,6 +24,9 @@ def plain(browser):
 def test_a_page_without_scripts_has_all_but_what_scripts_do(plain, server, name):
     plain.goto(server + name)
     assert plain.locator("article h1").is_visible()
+    plain.set_viewport_size(PHONE)  # where no button brings the list of pages
+    assert plain.locator(".bd-sidenav").get_by_role("link", name="17. Questions").is_visible()
+    plain.set_viewport_size(DESK)
     empty = plain.evaluate(
         """async () => {
             const closed = (element) => element.closest("details:not([open]), [hidden]");

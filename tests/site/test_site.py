@@ -178,8 +178,11 @@ def test_a_figure_opens_over_the_whole_screen(browser, server, site):
         path = site / "_images" / link.get_attribute("href").rsplit("/", 1)[1]
         assert on_a_phone.letters(path) * large >= on_a_phone.LETTERS
         assert axe(page, "dialog[open]") == []
+        before = page.evaluate("() => scrollY")
         picture.tap()
         assert picture.evaluate("i => i.offsetWidth / i.getAttribute('width')") == 2 * large
+        page.mouse.wheel(0, 3000)
+        assert page.evaluate("() => scrollY") == before  # the page below stays
         picture.tap()
         close()
         whole.wait_for(state="detached")
