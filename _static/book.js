@@ -62,9 +62,10 @@ const page = (address) => new URL(address).pathname.slice(root.length);
 const shelf = `read ${root}`;
 const tried = `tried ${root}`;
 
-// Which chapters have been read: ticks in the list of pages, a line on the first page, and there the
-// next one in place of the first. A chapter is read when its end has been on the screen. Where a
-// browser keeps nothing for us, nothing of this is shown.
+// Which chapters have been read, the latest first: ticks in the list of pages, a line on the first
+// page, and there, in place of the first, the one to go on with: the next unread after the latest. A
+// chapter is read when its end has been on the screen. Where a browser keeps nothing for us, nothing
+// of this is shown.
 addEventListener("DOMContentLoaded", () => {
   const chapters = new Map();
   for (const link of document.querySelectorAll(".bd-sidenav a")) {
@@ -86,8 +87,13 @@ addEventListener("DOMContentLoaded", () => {
       }
     }
     if (!start) return;
-    const next = read.length && [...chapters].find(([name]) => !read.includes(name));
-    start.innerHTML = next ? `<p><strong>Go on with</strong> ${next[1].outerHTML}</p>` : fresh;
+    const names = [...chapters.keys()];
+    const after = names.splice(names.indexOf(read[0]) + 1);
+    const next = [...after, ...names].find((name) => !read.includes(name));
+    const go = next
+      ? `<strong>Go on with</strong> ${chapters.get(next).outerHTML}`
+      : '<strong>All read</strong> <a href="CHANGELOG.html">What is new</a>';
+    start.innerHTML = read.length ? `<p>${go}</p>` : fresh;
     const line = document.querySelector("#reading");
     line.innerHTML ||=
       '<label for="read" tabindex="-1"></label> <progress id="read"></progress> <button>Forget</button>';
@@ -118,7 +124,7 @@ addEventListener("DOMContentLoaded", () => {
   new IntersectionObserver(([{ isIntersecting }], observer) => {
     if (!isIntersecting) return;
     observer.disconnect();
-    remember([...new Set([...recall(), here])]);
+    remember([...new Set([here, ...recall()])]);
     show();
   }).observe(end);
 });

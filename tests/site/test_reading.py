@@ -58,8 +58,8 @@ def test_a_chapter_read_to_its_end_is_remembered_until_forgotten(reader, home):
     assert bar.evaluate("bar => [bar.value, bar.max]") == [1, COUNT]
     start = page.locator(".start li").first
     assert start.inner_text().startswith("Go on with")
-    next_one = start.get_by_role("link", name="1. What activation functions are", exact=True)
-    assert next_one.get_attribute("href") == "chapters/activation_functions.html"
+    next_one = start.get_by_role("link", name="4. The ReLU family", exact=True)
+    assert next_one.get_attribute("href") == "chapters/relu_family.html"
     page.add_style_tag(content="* { transition: none !important }")
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
@@ -73,10 +73,17 @@ def test_a_chapter_read_to_its_end_is_remembered_until_forgotten(reader, home):
     assert start.inner_text().startswith("New here?")
     assert page.mishaps == []
 
-    for names, says in ((EVERY[:-1], "Go on with\n20. "), (EVERY, "New here?")):
+    for names, says in (
+        (EVERY[:-1], "Go on with\n20. "),
+        (EVERY[1:][::-1], "Go on with\n1. "),  # none after the latest
+        ([EVERY[1], EVERY[2], EVERY[14]], "Go on with\n4. "),  # the latest is the first
+        (EVERY, "All read\nWhat is new"),
+    ):
         page.evaluate(SHELVE, "\n".join(names))
         page.reload()
         assert start.inner_text().startswith(says)
+    start.get_by_role("link").click()
+    assert page.locator("article h1").count() == 1
 
 
 def test_a_page_that_was_put_aside_learns_what_was_read_since(reader, server):
@@ -193,6 +200,7 @@ def test_a_browser_that_keeps_nothing_shows_nothing(reader, server, refusal):
         page.wait_for_timeout(300)
         assert page.locator(".read, #reading > *").count() == 0
     assert pick(page, 0, ASKED[0].right) == ("Right. 1 of 1 right at the first try.", True)
+    assert pick(page, 1, ASKED[1].right) == ("Right. 2 of 2 right at the first try.", True)
     # The theme asks the storage for light or dark, and is as surprised as it may be.
     assert [mishap for mishap in page.mishaps if "book.js" in mishap] == []
 
