@@ -135,7 +135,9 @@ addEventListener("DOMContentLoaded", () => {
 addEventListener("DOMContentLoaded", () => {
   const prefix = `${page(location.href)} `;
   let known = {}; // what was picked first, by page and question, and whether it was right
+  let full = false; // then only this page knows it
   const recall = () => {
+    if (full) return;
     try {
       known = JSON.parse(localStorage.getItem(tried)) ?? {};
     } catch {}
@@ -182,7 +184,10 @@ addEventListener("DOMContentLoaded", () => {
         known[name] ??= [letter, letter === right];
         try {
           localStorage.setItem(tried, JSON.stringify(known));
-        } catch {}
+          full = false;
+        } catch {
+          full = true;
+        }
         mark();
         answer.open = true;
       };
