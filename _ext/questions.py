@@ -1,7 +1,8 @@
 """What a reader is asked: guesses and choices.
 
-What comes out of a cell that is to be guessed is folded, until a reader asks for it. (In a notebook
-nothing is there before the cell is run, and in the EPUB it stands as it is.) The choices of a
+What comes out after a guess, before any more text, is folded until a reader asks for it: a second
+output may give the first away. (In a notebook nothing is there before a cell is run, and in the
+EPUB it stands as it is.) The choices of a
 question are marked, so that `book.js` can let one pick among them.
 """
 
@@ -13,20 +14,22 @@ FOLD = '<details class="guess"><summary>Show what comes out</summary>'
 
 
 class Asked(SphinxPostTransform):
-    """Folds the first output after each guess, and marks the choices."""
+    """Folds each output between a guess and the next text, and marks the choices."""
 
     default_priority = 100
     formats = ("html",)
 
     def run(self, **kwargs):
-        asked = False
+        asked = shown = False
         for node in list(self.document.findall(nodes.Element)):
             if isinstance(node, nodes.strong) and node.astext() == GUESS:
-                asked = self.app.builder.name != "epub"
+                asked, shown = self.app.builder.name != "epub", False
+            elif shown and isinstance(node, nodes.paragraph | nodes.title):
+                asked = shown = False
             elif isinstance(node, nodes.bullet_list) and node.astext().startswith("a. "):
                 node["classes"].append("choices")
             elif asked and node.get("nb_element") == "cell_code_output":
-                asked = False
+                shown = True
                 place = node.parent.index(node)
                 node.parent.insert(place + 1, nodes.raw("", "</details>", format="html"))
                 node.parent.insert(place, nodes.raw("", FOLD, format="html"))
