@@ -4,8 +4,26 @@ const SHOWN = 20; // the others are folded
 const LINE = 220; // letters of an excerpt
 const WORD = /(\d+\.\d+|[\p{L}\p{N}]+)/gu; // leaky_relu is two
 // These count where a section has them, and may be missing.
-const PASSING = "can do does have how i my one s should vs what when which why";
+const PASSING = "can do does have how i my one s should use vs what when which why";
 const passing = new Set([...stopwords, ...PASSING.split(" ")]);
+
+// What readers write, and what the book writes for it.
+const EQUALS = [
+  [/\b(dying|dead) (relu|neuron|unit)s?\b/g, "dead units"],
+  [/\b(which|what) activations?( functions?)? (should|shall|do|to)( i| we)? use\b/g, "best activation function"],
+  [/\bbatch ?norm\b/g, "batch normalisation"],
+  [/\bcrossentropy\b/g, "cross entropy"],
+  [/\bmax ?\( ?0 ?, ?x ?\)/g, "relu"],
+  [/\brelu 6\b/g, "relu6"],
+  [/\buniversal (function )?approximat(ion|ors?)\b/g, "draw any curve"],
+  [/\bcenter(?=ed|ing)/g, "centr"],
+  [/\bcenter/g, "centre"],
+  [/\bcolor/g, "colour"],
+];
+function asked(query) {
+  const plain = EQUALS.reduce((text, [theirs, ours]) => text.replace(theirs, ours), query.toLowerCase());
+  return plain.match(WORD) ?? [];
+}
 
 const stemmer = new Stemmer();
 const stems = new Map();
@@ -62,6 +80,9 @@ function find(words) {
   for (const result of results) {
     const { names, fields } = result;
     if (result.inTitle === needed.size) result.score += 20;
+    // Titles of papers have all words: they come after what treats the thing.
+    else if (/references(\.html)?$/.test(result.link)) result.score -= 1000;
+    if (result.link.endsWith("#references")) result.score /= 2; // after the page that has them all
     for (let k = 1; k < asked.length; k++) {
       const next = fields.map(({ run }) => run.includes(` ${asked[k - 1]} ${asked[k]} `));
       result.score += 8 * next[0] + 4 * next[2];
@@ -69,7 +90,6 @@ function find(words) {
     // Whoever asks for a function, and not for much else, is led to its page.
     const isAsked = names.some((name) => `_${words.join("_")}_`.includes(name));
     if (isAsked) result.score += (60 * (names[0].split("_").length - 2)) / needed.size;
-    if (result.link.endsWith("references")) result.score /= 2; // titles of papers have all words
   }
   const most = Math.max(...results.map(({ found }) => found));
   const best = results.filter(({ found }) => found && found === most);
@@ -114,7 +134,7 @@ function show({ best, all, needed }) {
 }
 
 const query = new URLSearchParams(location.search).get("q") ?? "";
-const words = query.toLowerCase().match(WORD) ?? [];
+const words = asked(query);
 for (const field of document.querySelectorAll("input[name=q]")) field.value = query;
 if (query.trim()) show(find(words));
 try {

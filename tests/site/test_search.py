@@ -40,6 +40,16 @@ FOUND = {
     "derivative": "before_you_start.html#derivative",
     "api": "api.html",
     "constructor": "chapters/pytorch.html#what-makes-a-number-part-of-the-model",
+    "which activation function should i use": "chapters/choosing.html#a-guide",
+    "what activation should I use?": "chapters/choosing.html#a-guide",
+    "Dying ReLUs": "chapters/dead_units.html",
+    "dead neurons": "glossary.html#dead-unit",
+    "dead neuron": "chapters/dead_units.html",
+    "zero-centered": "glossary.html#zero-centred",
+    "batchnorm": "glossary.html#batch-normalisation",
+    "crossentropy": "glossary.html#cross-entropy",
+    "universal approximation": "chapters/questions.html#can-a-network-draw-any-curve",
+    "references": "references.html",
     "Mańke": "functions/squared_relu.html",
     "manke": "functions/squared_relu.html",
 }
@@ -51,12 +61,18 @@ FIRST = {
     "GELU derivative": "gelu", "leaky relu": "leaky_relu", "LeakyReLU": "leaky_relu",
     "swigluoai": "swiglu", "ggml_geglu_quick": "geglu", "ThresholdedRelu": "threshold",
     "h-swish": "hardswish", "torch.nn.functional.gelu": "gelu", "relu's slope": "relu",
-    "hardswish jax": "hardswish",
+    "hardswish jax": "hardswish", "max(0,x)": "relu", "max(0, x)": "relu", "relu 6": "relu6",
+    "delving deep into rectifiers": "prelu", "self-normalizing networks": "selu",
+}  # fmt: skip
+# As others spell it, and as the book does: the same is found.
+EQUAL = {
+    "center": "centre", "centered": "centred", "colors": "colours", "cross-entropy": "crossentropy",
+    "batchnorm": "batch normalization", "batch norm": "batch normalisation",
 }  # fmt: skip
 # Names that every object of a script has, signs, and what is nowhere: no error, nothing found.
 NOTHING = ["hasOwnProperty", "toString", "valueOf", "isPrototypeOf", "xyzzy", "?!", "<>"]
 FIND = """queries => queries.map(query => {
-    const { best, all } = find(query.toLowerCase().match(WORD) ?? []);
+    const { best, all } = find(asked(query));
     return [best.map(({ link }) => link), all];
 })"""
 
@@ -78,6 +94,11 @@ def test_what_is_asked_for_is_among_the_first(searching):
     assert {query: places for query, places in found.items() if FOUND[query] not in places} == {}
     led = {query: f"functions/{name}.html" for query, name in FIRST.items()}
     assert first(FIRST, 1) == {query: [place] for query, place in led.items()}
+    assert [*first(EQUAL, None).values()] == [*first(EQUAL.values(), None).values()]
+    for query in ("self-normalizing networks", "mixed precision", "dead units"):
+        links = first([query], None)[query]
+        lists = [link.endswith(("references", "references.html")) for link in links]
+        assert any(lists) and lists == sorted(lists), f"{query}: a list of references comes before"
     assert first(NOTHING, 1) == {query: [] for query in NOTHING}
     assert (searching.errors, searching.failed, searching.elsewhere) == ([], [], [])
 
