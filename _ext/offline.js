@@ -10,7 +10,7 @@ const NAMED_BY_CONTENT = /\/_images\/[0-9a-f]{64}\.\w+$/;
 // name, and one that has not changed is there from the version before.
 async function keep() {
   if (navigator.connection?.saveData) throw new Error("This browser is to save data.");
-  const list = await (await fetch("kept.json?VERSION")).json();
+  const list = await fetch("kept.json?VERSION");
   const shelf = await caches.open(KEPT);
   const one = async ([path, hash]) => {
     const name = `${scope}${path}?${hash}`;
@@ -18,7 +18,8 @@ async function keep() {
     if (!file.ok) throw new Error(`${path}: ${file.status}`);
     await shelf.put(name, file);
   };
-  await Promise.all(Object.entries(list).map(one));
+  await Promise.all(Object.entries(await list.clone().json()).map(one));
+  await shelf.put(`${scope}kept.json`, list); // last: to `book.js` it says that all is there
   await skipWaiting();
 }
 

@@ -218,24 +218,32 @@ addEventListener("load", async () => {
   }
   const failed = () => say("The book could not be kept.", "Try again", keep);
   async function show() {
-    const worker = await serviceWorker.getRegistration(root);
-    if (worker?.scope === root && worker.active) {
-      say("The book is on this device, to be read without a network.", "Remove it", () => remove(worker));
-    } else if (!connection?.saveData) say("", "Keep the book on this device (SIZE)", keep);
+    const whole = await caches.match(`${root}kept.json`);
+    const found = await serviceWorker.getRegistration(root);
+    const [ours, installing] = [found?.scope === root, found?.installing ?? found?.waiting];
+    if (ours && whole && found.active) {
+      say("The book is on this device, to be read without a network.", "Remove it", () => remove(found));
+    } else if (ours && installing) watch(installing);
+    else if (!connection?.saveData) say("", "Keep the book on this device (SIZE)", keep);
+  }
+  function watch(worker) {
+    say("Keeping the book on this device …");
+    worker.onstatechange = () => {
+      if (worker.state === "redundant") failed();
+      if (worker.state !== "activated") return;
+      worker.onstatechange = null; // later it gives way to a newer one
+      show();
+    };
   }
   async function keep() {
     say("Keeping the book on this device …");
-    const { installing, waiting } = await serviceWorker.register(`${root}offline.js`);
-    const worker = installing ?? waiting;
-    if (!worker) return show();
-    worker.onstatechange = () => {
-      if (worker.state === "activated") show();
-      if (worker.state === "redundant") failed();
-    };
+    // At the same address, a worker that still serves this page would come back, and fill no shelf.
+    const { installing, waiting } = await serviceWorker.register(`${root}offline.js?${Date.now()}`);
+    watch(installing ?? waiting);
     await storage.persist?.(); // or a browser that is short of room may drop it
   }
-  async function remove(worker) {
-    await worker.unregister();
+  async function remove(found) {
+    await found.unregister();
     for (const name of await caches.keys()) if (name.startsWith(`${root} `)) await caches.delete(name);
     await show();
   }
