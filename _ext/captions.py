@@ -10,6 +10,8 @@ from html import escape
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from .cells import enclose, is_output
+
 SHORT, LONG = 30, 130  # characters
 
 
@@ -35,13 +37,7 @@ class Captions(SphinxPostTransform):
         for k, image in enumerate(figures, 1):
             words = f"<b>Figure {number[0]}.{k}</b> {escape(caption(image.get('alt', '')))}"
             words = f'<p class="caption" aria-hidden="true">{words}</p></div>'
-            place = image.parent.index(image)
-            image.parent.insert(place + 1, nodes.raw("", words, format="html"))
-            image.parent.insert(place, nodes.raw("", '<div class="drawn">', format="html"))
-
-
-def is_output(node):
-    return node.get("nb_element") == "cell_code_output"
+            enclose(image, image, '<div class="drawn">', words)
 
 
 def setup(app):

@@ -8,6 +8,8 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import relative_uri
 
+from .cells import enclose
+
 FOLD = '<details class="set-up"><summary>Set-up and imports</summary>'
 
 
@@ -20,8 +22,7 @@ class Chapter(SphinxPostTransform):
         if setup and self.app.builder.name == "epub":
             setup[0].parent.remove(setup[0])
         elif setup:
-            beside(setup[0], 0, FOLD)
-            beside(self.cells("imports")[0], 1, "</details>")
+            enclose(setup[0], self.cells("imports")[0], FOLD, "</details>")
         for cell in exercises:
             cell[1:] = []
         if exercises:
@@ -49,11 +50,6 @@ class Chapter(SphinxPostTransform):
             f"<p>Nothing runs on this page. Do these in {notebook}, {' or '.join(ways)}: "
             "there each cell says what is wrong with an attempt.</p>"
         )
-
-
-def beside(cell, after, html):
-    place = cell.parent.index(cell) + after
-    cell.parent.insert(place, nodes.raw("", html, format="html"))
 
 
 def setup(app):

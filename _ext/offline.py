@@ -23,14 +23,15 @@ def files(site):
 
 def write(site):
     """The list, the worker, and the size in the button's script."""
-    size = sum(len(zlib.compress(Path(site, path).read_bytes())) for path in files(site))
+    paths = files(site)
+    size = sum(len(zlib.compress(Path(site, path).read_bytes())) for path in paths)
     button = Path(site, "_static", "book.js")
     text = button.read_text(encoding="utf8").replace("SIZE", f"{size / 1e6:.1f} MB")
     button.write_text(text, encoding="utf8")
-    hashes = (
-        hashlib.sha256(Path(site, path).read_bytes()).hexdigest()[:12] for path in files(site)
-    )
-    kept = json.dumps(dict(zip(files(site), hashes, strict=True)))
+    hashes = {
+        path: hashlib.sha256(Path(site, path).read_bytes()).hexdigest()[:12] for path in paths
+    }
+    kept = json.dumps(hashes)
     Path(site, "kept.json").write_text(kept, encoding="utf8")
     worker = Path(__file__).with_suffix(".js").read_text(encoding="utf8")
     version = hashlib.sha256((worker + kept).encode()).hexdigest()[:12]

@@ -2,12 +2,14 @@
 
 What comes out after a guess, before any more text, is folded until a reader asks for it: a second
 output may give the first away. (In a notebook nothing is there before a cell is run, and in the
-EPUB it stands as it is.) The choices of a
-question are marked, so that `book.js` can let one pick among them.
+EPUB it stands as it is.) The choices of a question are marked, so that `book.js` can let one pick
+among them.
 """
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from .cells import enclose, is_output
 
 GUESS = "Guess before you run the cell:"
 FOLD = '<details class="guess"><summary>Show what comes out</summary>'
@@ -28,11 +30,9 @@ class Asked(SphinxPostTransform):
                 asked = shown = False
             elif isinstance(node, nodes.bullet_list) and node.astext().startswith("a. "):
                 node["classes"].append("choices")
-            elif asked and node.get("nb_element") == "cell_code_output":
+            elif asked and is_output(node):
                 shown = True
-                place = node.parent.index(node)
-                node.parent.insert(place + 1, nodes.raw("", "</details>", format="html"))
-                node.parent.insert(place, nodes.raw("", FOLD, format="html"))
+                enclose(node, node, FOLD, "</details>")
 
 
 def setup(app):
