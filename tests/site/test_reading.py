@@ -16,6 +16,7 @@ PLACES = """() => [...document.querySelectorAll(".bd-sidenav a, article p, artic
     .filter(e => !e.closest("#reading, .start li:first-child"))
     .map(e => e.getBoundingClientRect()).filter(place => place.top < 2 * innerHeight)
     .map(place => JSON.stringify(place))"""
+KEPT = 300  # ms: from disk the next page may run in another process, which hears of it later
 SHELVE = """names => localStorage.setItem(
     Object.keys(localStorage).find(key => key.startsWith("read ")), names)"""
 
@@ -40,6 +41,7 @@ def reader(browser):
 def read_to_the_end(page):
     page.locator(".prev-next-footer").scroll_into_view_if_needed()
     page.locator(".bd-sidenav a.current .read").wait_for(state="attached")  # hidden on a phone
+    page.wait_for_timeout(KEPT)
 
 
 def test_a_chapter_read_to_its_end_is_remembered_until_forgotten(reader, home):
@@ -80,6 +82,7 @@ def test_a_chapter_read_to_its_end_is_remembered_until_forgotten(reader, home):
         (EVERY, "All read\nWhat is new"),
     ):
         page.evaluate(SHELVE, "\n".join(names))
+        page.wait_for_timeout(KEPT)
         page.reload()
         assert start.inner_text().startswith(says)
     start.get_by_role("link").click()
