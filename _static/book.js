@@ -111,12 +111,14 @@ addEventListener("DOMContentLoaded", () => {
   }
 
   try {
-    remember(recall()); // a shelf that can be read may still refuse to be written to
+    localStorage.setItem(`room ${root}`, ""); // what can be read may still refuse to be written to
+    localStorage.removeItem(`room ${root}`);
     show();
   } catch {
     return;
   }
   addEventListener("pageshow", show); // back to a page that the browser had put aside
+  addEventListener("storage", show); // another page has written, in a process of its own
 
   const end = document.querySelector(".prev-next-footer");
   const here = page(location.href);

@@ -84,6 +84,7 @@ def test_a_chapter_read_to_its_end_is_remembered_until_forgotten(reader, home):
         page.evaluate(SHELVE, "\n".join(names))
         page.wait_for_timeout(KEPT)
         page.reload()
+        page.wait_for_timeout(KEPT)
         assert start.inner_text().startswith(says)
     start.get_by_role("link").click()
     assert page.locator("article h1").count() == 1
