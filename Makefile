@@ -111,8 +111,7 @@ lab: $(READY)  ## open the chapters in JupyterLab
 	@$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/chapters
 
 repository: $(READY)  ## write the repository's address wherever it stands (URL=…)
-	@test "$(origin URL)" != undefined || { echo "make repository URL=https://github.com/owner/name"; exit 1; }
-	@$(BIN)/python -m tools.repository "$(URL)"
+	@$(BIN)/python -m tools.repository $(if $(filter command%,$(origin URL)),"$(URL)")
 
 clean:  ## remove .venv and everything that was built
 	rm -rf $(VENV) _build .pytest_cache .ruff_cache .hypothesis .benchmarks *.egg-info

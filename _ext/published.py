@@ -5,7 +5,8 @@ it at an address that follows from its own, and `baseurl` below `html` names ano
 address, each page has a canonical link, links to its source, and a card, where people share links;
 search engines get a sitemap; a chapter of a repository on GitHub opens in Colab, which knows no
 other. With none there is nothing of this, rather than a link that points somewhere wrong. What a
-page is about, search engines are told in any case.
+page is about, search engines are told in any case. The directive `clone` says how the
+book is run on one's own machine.
 """
 
 import html
@@ -13,12 +14,20 @@ import re
 import textwrap
 
 from docutils import nodes
+from docutils.statemachine import StringList
 from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
 
 log = logging.getLogger(__name__)
 
 COLAB = {"colab_url": "https://colab.research.google.com", "notebook_interface": "jupyterlab"}
 BUTTONS = ["use_repository_button", "use_edit_page_button", "use_issues_button"]
+UNSET = """\
+This copy of the book has no address yet: its folder is with whoever built this site. There:
+
+```sh
+make lab
+```"""
 LENGTH = 200  # of a description: search engines show no more
 
 
@@ -89,7 +98,16 @@ def describe(app, pagename, templatename, context, doctree):
     context["metatags"] = tags
 
 
+class Clone(SphinxDirective):
+    def run(self):
+        told = UNSET
+        if url := self.config.html_theme_options.get("repository_url"):
+            told = f"```sh\ngit clone {url}\ncd {url.rpartition('/')[2]}\nmake lab\n```"
+        return self.parse_text_to_nodes(StringList(told.splitlines(), source=self.get_location()))
+
+
 def setup(app):
+    app.add_directive("clone", Clone)
     app.connect("config-inited", set_up)
     app.connect("builder-inited", leave_out_of_epub)
     app.connect("html-page-context", describe)

@@ -39,8 +39,7 @@ from nbclient import NotebookClient
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tools.book import TREE
-from tools.repository import chapters
+from tools.book import TREE, documents
 
 FOLDER = TREE / "_build" / "environments"
 COLAB = Path(__file__).with_name("colab.txt")
@@ -306,7 +305,7 @@ def main(arguments=None):
     names = options.names or VERSIONS
     if unknown := set(names) - {*VERSIONS, *PROCESSORS}:
         parser.error(f"no environment is called {', '.join(sorted(unknown))}")
-    paths = chapters()
+    paths = [TREE / f"{name}.ipynb" for name in documents() if name.startswith("chapters/")]
     if options.chapters:
         wanted = options.chapters.split(",")
         if unknown := set(wanted) - {path.stem for path in paths}:

@@ -15,7 +15,6 @@ from nbformat.validator import iter_validate
 
 from tests.chapters import clocks, pace
 from tests.chapters import notebooks as nb
-from tools import repository
 
 CORRECTIONS = "corrections"  # a list of corrections, not a chapter with exercises
 EXPLORER = "explorer"  # an instrument, likewise
@@ -276,8 +275,8 @@ def first_cells(notebook, name):
         yield "there is no setup cell and imports cell"
         return
     setup, imports = cells[:2]
-    if setup.source != repository.setup_cell(repository.address(nb.TREE)):
-        yield "the first code cell is not the setup cell: make repository writes it"
+    if setup.source != nb.setup_cell():
+        yield f"the first code cell is not the setup cell of {nb.CHAPTERS[0].name}"
     if "setup" not in nb.tags(setup):
         yield "the setup cell is tagged setup"
     if "imports" not in nb.tags(imports) or not imports.source.endswith("figures.use_style()"):

@@ -8,7 +8,6 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from tests.chapters import notebooks as nb
 from tests.chapters import rules
-from tools import repository
 
 SVG = """<svg xmlns="http://www.w3.org/2000/svg"><g id="figure_1"><g id="axes_1">
 <g id="matplotlib.axis_1"><g id="xtick_1"><g id="text_1"><!-- 0.5 --></g></g>
@@ -105,7 +104,7 @@ def built(*cells):
 def opening():
     return [
         text("title", "# Good\n\nYou will be able to halve.\n\nTo read: 5 minutes. To run: 2 s."),
-        code("setup", repository.setup_cell(""), tags=["setup"]),
+        code("setup", nb.setup_cell(), tags=["setup"]),
         code("imports", "import numpy as np\n\nfigures.use_style()", tags=["imports"]),
     ]
 
@@ -246,7 +245,7 @@ BREAKS = [
     (rules.first_cells, written("title", "minutes", "pages")),
     (rules.first_cells, without("setup")),
     (rules.first_cells, lambda notebook: notebook.update(cells=notebook.cells[:2])),
-    (rules.first_cells, written("setup", '""', '"https://example.org/owner/name"')),
+    (rules.first_cells, written("setup", 'repository = "', 'repository = "https://')),
     (rules.first_cells, marked("setup", tags=[])),
     (rules.first_cells, written("imports", "figures.use_style()", "")),
     (rules.first_cells, marked("imports", tags=[])),
@@ -331,7 +330,6 @@ CORRECTION_BREAKS = [
 def tree(tmp_path, monkeypatch):
     """A book around the good chapter, for the rules that look beyond the notebook."""
     (tmp_path / "chapters").mkdir()
-    (tmp_path / "_config.yml").write_text('repository:\n  url: ""\n')
     (tmp_path / "references.md").write_text(f"(paper)=\n- [Paper]({PAPER})\n")
     monkeypatch.setattr(nb, "TREE", tmp_path)
 

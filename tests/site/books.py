@@ -12,6 +12,13 @@ from tools.book import TREE
 REPOSITORY = "https://github.com/Someone/some-book"
 HOME = "https://someone.github.io/some-book/"  # where GitHub publishes it
 PAGES = ["index.html", "chapters/tanh.html", "notes.html"]
+FIRST = """# Book
+
+## The chapters
+
+```{clone}
+```
+"""
 NOTES = """# Ends & "means" < 2
 
 $$x^2$$
@@ -50,7 +57,7 @@ def build(folder, url):
         "format: jb-book\nroot: index\nchapters:\n  - file: chapters/tanh\n  - file: notes\n",
         encoding="utf8",
     )
-    (folder / "index.md").write_text("# Book\n\n## The chapters\n", encoding="utf8")
+    (folder / "index.md").write_text(FIRST, encoding="utf8")
     (folder / "notes.md").write_text(NOTES, encoding="utf8")
     text = (TREE / "chapters" / "tanh.ipynb").read_text(encoding="utf8")
     # its neighbours are not there to be linked to

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from xml.etree import ElementTree
 
+import lxml.html
 import pytest
 from PIL import Image
 
@@ -14,7 +15,7 @@ from tests.chapters import notebooks as nb
 from tests.site.books import HOME, PAGES, REPOSITORY
 from tests.site.pages import PAGES as ALL
 from tests.site.pages import Anchors, colab_links, tags
-from tools import repository
+from tools import book
 
 
 @pytest.mark.parametrize(
@@ -62,7 +63,7 @@ def test_with_an_address_each_page_says_where_it_is_and_shows_a_card(published_b
 def test_with_an_address_a_page_can_be_edited_and_reported_and_a_chapter_opens_in_colab(
     published_book,
 ):
-    branch = repository.settings()["branch"]
+    branch = book.CONFIG["repository"]["branch"]
     for source in ("index.md", "chapters/tanh.ipynb"):
         name = f"{source.partition('.')[0]}.html"
         links = Anchors(published_book.site / name).links
@@ -73,6 +74,17 @@ def test_with_an_address_a_page_can_be_edited_and_reported_and_a_chapter_opens_i
         button = f"https://colab.research.google.com/github{there}/blob/{branch}/{source}"
         # above a chapter, and below "Exercises"
         assert colab_links(links) == [button] * 2 * source.endswith(".ipynb")
+
+
+def test_the_first_page_says_from_where_the_book_is_run(published_book, unpublished, site):
+    def said(folder):
+        article = lxml.html.parse(folder / "index.html").find(".//article")
+        return " ".join(article.text_content().split())
+
+    one, none = said(published_book.site), said(unpublished.site)
+    assert f"git clone {REPOSITORY} cd some-book make lab" in one and "whoever" not in one
+    assert "with whoever built this site. There: make lab" in none and "git clone" not in none
+    assert ("git clone" if book.CONFIG["repository"]["url"] else "whoever built") in said(site)
 
 
 def test_without_an_address_nothing_says_where_it_is(unpublished):

@@ -1,6 +1,6 @@
 """The repository's address: set once, written wherever it is repeated, and checked."""
 
-import json
+import re
 
 import pytest
 import yaml
@@ -25,69 +25,52 @@ BAD = [
 
 
 def test_this_tree_has_one_address():
-    assert repository.main("--check") == 0
-
-
-@pytest.fixture
-def tree(tmp_path):
-    """A copy of the book, with no address set."""
-    nb.copy_tree(tmp_path)
-    assert repository.main("", tmp_path) == 0
-    return tmp_path
+    found = list(repository.files(repository.address()))
+    assert len(found) == 2 + len(nb.CHAPTERS)
+    assert [path.name for path, text, written in found if text != written] == []
 
 
 def contents(tree):
     return {path: path.read_bytes() for path in tree.rglob("*") if path.is_file()}
 
 
-def test_an_address_is_written_everywhere_and_taken_out_again(tree):
+def test_an_address_is_written_everywhere_and_taken_out_again(tmp_path, capsys):
+    tree = nb.copy_tree(tmp_path)
+    repository.main("", tree)
     start = contents(tree)
-    notebooks = {path: json.loads(path.read_text()) for path in repository.chapters(tree)}
-    assert repository.main(URL, tree) == repository.main("--check", tree) == 0
-    changed = {path for path, content in contents(tree).items() if content != start[path]}
-    pages = [tree / name for name in ("_config.yml", "index.md", "CITATION.cff")]
-    assert changed == {*notebooks, *pages}
-    assert yaml.safe_load(pages[0].read_text())["repository"]["url"] == URL
-    first = pages[1].read_text()
-    assert f"git clone {URL}\ncd activation-functions\nmake lab\n" in first
-    assert "no address" not in first
-    assert yaml.safe_load(pages[2].read_text())["repository-code"] == URL
-    for path, notebook in notebooks.items():
-        setup = next(cell for cell in notebook["cells"] if cell["cell_type"] == "code")
-        setup["source"] = repository.setup_cell(URL).splitlines(keepends=True)
-        assert json.loads(path.read_text()) == notebook, "the setup cell changes, and no other"
-
-    assert repository.main("https://gitlab.com/others/book", tree) == 0
-    assert not [path for path in changed if URL in path.read_text()]
-    assert repository.main("", tree) == 0
-    assert contents(tree) == start
-
-
-@pytest.mark.parametrize("name", ["index.md", "CITATION.cff", "chapters/tanh.ipynb"])
-def test_check_finds_a_place_that_differs(name, tree, capsys):
     repository.main(URL, tree)
-    path = tree / name
-    path.write_text(path.read_text().replace(URL, URL + "-2"))
-    assert repository.main("--check", tree) == 1
-    assert capsys.readouterr().out.endswith(f"differs: {name}\n")
+    changed = {path: content for path, content in contents(tree).items() if content != start[path]}
+    notebooks = {f"chapters/{path.name}" for path in nb.CHAPTERS}
+    names = {"_config.yml", "CITATION.cff", *notebooks}
+    assert {str(path.relative_to(tree)) for path in changed} == names
+    for path, content in changed.items():
+        lines = zip(start[path].splitlines(), content.splitlines(), strict=True)
+        [(before, after)] = [(before, after) for before, after in lines if before != after]
+        assert after.replace(URL.encode(), b"") == before.removeprefix(b"# ")
+        if path.suffix == ".ipynb":
+            assert f'\nrepository = "{URL}"  # ' in nb.code_cells(nb.read(path))[0].source
+    assert yaml.safe_load((tree / "_config.yml").read_text())["repository"]["url"] == URL
+    assert yaml.safe_load((tree / "CITATION.cff").read_text())["repository-code"] == URL
+
+    with pytest.raises(SystemExit):
+        repository.main(BAD[0], tree)
+    assert contents(tree) == start | changed
+    (tree / "chapters" / "tanh.ipynb").write_bytes(start[tree / "chapters" / "tanh.ipynb"])
+    capsys.readouterr()
+    repository.main(None, tree)
+    assert capsys.readouterr().out == "written: chapters/tanh.ipynb\n"
+    assert contents(tree) == start | changed
+    repository.main("", tree)
+    assert contents(tree) == start
 
 
 @pytest.mark.parametrize("url", BAD)
-def test_not_an_address(url, tree):
-    start = contents(tree)
-    with pytest.raises(SystemExit, match="https://host/owner/name"):
-        repository.main(url, tree)
-    assert contents(tree) == start
+def test_not_an_address(url, tmp_path):
+    with pytest.raises(SystemExit, match=rf"^{re.escape(repr(url))}.*https://host/owner/name"):
+        repository.main(url, tmp_path)
 
 
-def test_a_page_without_its_place_is_named(tree):
-    path = tree / "index.md"
-    path.write_text(path.read_text().replace("<!-- repository -->", ""))
-    with pytest.raises(SystemExit, match=path.name):
-        repository.main(URL, tree)
-
-
-def test_the_setup_cell():
-    for url in (URL, ""):
-        assert f'\nrepository = "{url}"  # ' in repository.setup_cell(url)
-        assert "activation-functions-book[book] @ git+{repository}" in repository.setup_cell(url)
+def test_a_file_without_its_place_is_named(tmp_path):
+    (tmp_path / "CITATION.cff").write_text('repository: ""\n')
+    with pytest.raises(SystemExit, match=r"^CITATION\.cff has no place"):
+        repository.main(URL, tmp_path)

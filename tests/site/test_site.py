@@ -474,22 +474,6 @@ def test_the_download_of_a_chapter_says_what_else_it_needs(site, name):
     assert says == [needs if name in NOTEBOOKS else ".md"]
 
 
-def test_the_first_page_says_from_where_the_book_is_run(opened_first):
-    """The commands for one's own machine begin where the book is to be had."""
-    place = opened_first.locator("#run-it-yourself")
-    commands = place.locator("pre").first.inner_text()
-    url = repository.address()
-    assert "make lab" in commands
-    assert (f"git clone {url}" in commands) if url else ("whoever built" in place.inner_text())
-
-
-@pytest.fixture
-def opened_first(browser, server):
-    page = visit(browser, server, PAGES[0]).page
-    yield page
-    page.context.close()
-
-
 @pytest.mark.parametrize("name", PAGES)
 def test_links_within_the_site_lead_somewhere(anchors, site, name):
     broken = []
