@@ -55,8 +55,8 @@ addEventListener("DOMContentLoaded", () => {
   }
 });
 
-// What is kept of a reader stays in this browser. Every access may throw. Other books of the same
-// host have a shelf of their own.
+// What is kept of a reader stays in this browser, or on this page where a browser keeps nothing for
+// us (see layout.html). Other books of the same host have a shelf of their own.
 const root = new URL(document.documentElement.dataset.content_root, location.href).pathname;
 const page = (address) => new URL(address).pathname.slice(root.length);
 const shelf = `read ${root}`;
@@ -64,9 +64,10 @@ const tried = `tried ${root}`;
 
 // Which chapters have been read, the latest first: ticks in the list of pages, a line on the first
 // page, and there, in place of the first, the one to go on with: the next unread after the latest. A
-// chapter is read when its end has been on the screen. Where a browser keeps nothing for us, nothing
-// of this is shown.
+// chapter is read when its end has been on the screen. Where nothing is kept, nothing of this is
+// shown.
 addEventListener("DOMContentLoaded", () => {
+  if (!(localStorage instanceof Storage)) return;
   const chapters = new Map();
   for (const link of document.querySelectorAll(".bd-sidenav a")) {
     if (/^\d+\./.test(link.textContent)) chapters.set(page(link.href), link); // those with a number
@@ -110,13 +111,7 @@ addEventListener("DOMContentLoaded", () => {
     };
   }
 
-  try {
-    localStorage.setItem(`room ${root}`, ""); // what can be read may still refuse to be written to
-    localStorage.removeItem(`room ${root}`);
-    show();
-  } catch {
-    return;
-  }
+  show();
   addEventListener("pageshow", show); // back to a page that the browser had put aside
   addEventListener("storage", show); // another page has written, in a process of its own
 
@@ -132,19 +127,13 @@ addEventListener("DOMContentLoaded", () => {
 });
 
 // A question whose answer is folded has choices: to pick one says whether it is right, and opens the
-// answer. First tries are counted; where a browser keeps nothing for us, until the page is left. Who
-// walks along the choices by the arrow keys picks none, before space or enter.
+// answer. First tries are counted. Who walks along the choices by the arrow keys picks none, before
+// space or enter.
 addEventListener("DOMContentLoaded", () => {
   const prefix = `${page(location.href)} `;
-  let known = {}; // what was picked first, by page and question, and whether it was right
-  let full = false; // then only this page knows it
-  const recall = () => {
-    if (full) return;
-    try {
-      known = JSON.parse(localStorage.getItem(tried)) ?? {};
-    } catch {}
-  };
-  recall();
+  // What was picked first, by page and question, and whether it was right.
+  const recall = () => JSON.parse(localStorage.getItem(tried)) ?? {};
+  let known = recall();
   document.querySelectorAll(".choices").forEach((list, k) => {
     const [question, answer] = [list.previousElementSibling, list.nextElementSibling];
     const name = prefix + question.querySelector("strong").textContent;
@@ -182,14 +171,9 @@ addEventListener("DOMContentLoaded", () => {
       };
       radio.onclick = () => {
         if (walking) return;
-        recall();
+        known = recall();
         known[name] ??= [letter, letter === right];
-        try {
-          localStorage.setItem(tried, JSON.stringify(known));
-          full = false;
-        } catch {
-          full = true;
-        }
+        localStorage.setItem(tried, JSON.stringify(known));
         mark();
         answer.open = true;
       };

@@ -190,7 +190,8 @@ def test_the_keyboard_walks_along_the_choices_before_it_picks(reader, server, ke
 @pytest.mark.parametrize(
     "refusal",
     [
-        "Object.defineProperty(window, 'localStorage', {get() { throw Error('refused') }})",
+        "for (const name of ['localStorage', 'sessionStorage'])"
+        "Object.defineProperty(window, name, {get() { throw Error('refused') }})",
         "Storage.prototype.setItem = () => { throw Error('refused') }",
     ],
     ids=["all access", "writing"],
@@ -205,8 +206,12 @@ def test_a_browser_that_keeps_nothing_shows_nothing(reader, server, refusal):
         assert page.locator(".read, #reading > *").count() == 0
     assert pick(page, 0, ASKED[0].right) == ("Right. 1 of 1 right at the first try.", True)
     assert pick(page, 1, ASKED[1].right) == ("Right. 2 of 2 right at the first try.", True)
-    # The theme asks the storage for light or dark, and is as surprised as it may be.
-    assert [mishap for mishap in page.mishaps if "book.js" in mishap] == []
+    shown = page.locator("html").get_attribute("data-theme")
+    page.locator(".theme-switch-button:visible").first.click()
+    assert page.locator("html").get_attribute("data-theme") != shown
+    page.keyboard.press("Control+k")
+    assert page.locator("#pst-search-dialog").is_visible()
+    assert page.mishaps == []
 
 
 def test_without_scripts_there_is_no_trace_of_it(browser, server):
