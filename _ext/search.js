@@ -137,8 +137,8 @@ const query = new URLSearchParams(location.search).get("q") ?? "";
 const words = asked(query);
 for (const field of document.querySelectorAll("input[name=q]")) field.value = query;
 if (query.trim()) show(find(words));
-try {
-  // Marked on the page that is opened, too.
-  const marked = words.filter((word) => word.length > 1 && !passing.has(word));
-  localStorage.setItem("sphinx_highlight_terms", marked.join(" "));
-} catch {} // a browser may keep nothing for us
+
+// Marked on the page that is opened from here, too, and on no other.
+const marked = words.filter((word) => word.length > 1 && !passing.has(word)).join(" ");
+const results = document.getElementById("search-results");
+results.onclick = results.onauxclick = () => localStorage.setItem("sphinx_highlight_terms", marked);

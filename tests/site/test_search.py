@@ -164,6 +164,10 @@ def test_a_reader_comes_from_the_button_to_the_marked_words(browser, server):
     page.keyboard.type("softmax temperature")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search.html?q=softmax+temperature")
+    page.goto(f"{server}chapters/softmax.html")
+    page.wait_for_timeout(100)
+    assert page.locator("article .highlighted").count() == 0, "not asked for from there"
+    page.go_back()
     page.locator("#search-results a").first.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/softmax.html#temperature")
