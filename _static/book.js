@@ -36,7 +36,12 @@ addEventListener("click", (event) => {
     });
   };
   whole.onkeydown = ({ key }) => key === "Escape" && whole.close();
-  whole.onclose = () => whole.remove();
+  whole.onclose = () => {
+    whole.remove();
+    if (history.state === "figure") history.back();
+  };
+  history.pushState("figure", ""); // whoever goes back comes to the page
+  addEventListener("popstate", () => whole.close(), { once: true });
   document.querySelector(".bd-article").append(whole);
   whole.showModal();
 });

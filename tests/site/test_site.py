@@ -171,6 +171,7 @@ def test_a_figure_opens_over_the_whole_screen(browser, server, site):
         lambda: page.keyboard.press("Escape"),
         lambda: whole.get_by_role("button", name="Close").tap(),
         lambda: page.touchscreen.tap(20, 820),
+        page.go_back,
     ):
         link.tap()
         assert whole.bounding_box() == {"x": 0, "y": 0, **PHONE}
@@ -186,6 +187,8 @@ def test_a_figure_opens_over_the_whole_screen(browser, server, site):
         picture.tap()
         close()
         whole.wait_for(state="detached")
+        page.wait_for_function("() => history.state !== 'figure'")
+        assert page.evaluate("() => scrollY") == before
     assert errors == []
     page.context.close()
 
