@@ -79,6 +79,8 @@ def test_all_of_the_book_is_there_without_a_network(page, network, server, site)
     errors, elsewhere = watched(page), []
     page.context.on("request", lambda r: elsewhere.append(r.url))
     page.goto(f"{server}index.html", wait_until="networkidle")
+    page.get_by_role("link", name="keep it for a train").click()
+    assert page.locator("#keep button").bounding_box()["y"] < DESK["height"]
     offered = page.locator("#keep button").inner_text()
     size = float(re.fullmatch(rf"{KEEP} \(([\d.]+) MB\)", offered)[1])
     assert shelves(page) == set()
@@ -212,12 +214,12 @@ def test_a_slow_network_is_none_and_the_foot_can_be_read(page, network, home, tm
 def test_nothing_is_offered_where_data_is_saved_or_from_disk(page, network, server, site):
     page.goto(f"{site.as_uri()}/index.html")
     page.wait_for_timeout(200)
-    assert page.locator("#keep").inner_text() == ""
+    assert page.locator("#keep").inner_text() == "" and page.locator(".keeps").is_hidden()
     page.add_init_script(SAVING)
     page.goto(f"{server}index.html", wait_until="networkidle")
     page.wait_for_timeout(200)
     assert page.locator("#keep").inner_text().strip() == ""
-    assert page.locator("#keep button").is_hidden()
+    assert page.locator("#keep button").is_hidden() and page.locator(".keeps").is_hidden()
     assert not [path for path in network.asked if "/offline.js" in path]
 
 

@@ -220,6 +220,7 @@ def test_without_scripts_there_is_no_trace_of_it(browser, server):
     page.goto(server)
     assert page.locator(".read, #reading > *").count() == 0
     assert page.locator("#reading").bounding_box()["height"] == 0
+    assert page.locator(".keeps").is_hidden()
     assert page.locator(".start li").first.inner_text().startswith("New here?")
     page.goto(server + QUIZ)
     choices = page.locator("ul.choices > li")
