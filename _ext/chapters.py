@@ -37,15 +37,15 @@ class Chapter(SphinxPostTransform):
         page = self.app.builder.get_target_uri(self.env.docname)
         first = relative_uri(page, self.app.builder.get_target_uri(self.config.root_doc))
         ways = [f'<a href="{first}#run-it-yourself">on your own machine</a>']
-        theme = self.config.html_theme_options
-        if colab := theme.get("launch_buttons", {}).get("colab_url"):
-            path = theme["repository_url"].removeprefix("https://github.com")
-            path += f"/blob/{theme['repository_branch']}/{self.env.docname}.ipynb"
-            ways.append(f'<a href="{colab}/github{path}">in Colab</a>')
         notebook = "the chapter's notebook"
         if self.app.builder.name != "epub":
             source = relative_uri(page, f"_sources/{self.env.docname}.ipynb")
             notebook = f'<a href="{source}" download>{notebook}</a>'
+            theme = self.config.html_theme_options
+            if colab := theme.get("launch_buttons", {}).get("colab_url"):
+                path = theme["repository_url"].removeprefix("https://github.com")
+                path += f"/blob/{theme['repository_branch']}/{self.env.docname}.ipynb"
+                ways.append(f'<a href="{colab}/github{path}">in Colab</a>')
         return (
             f"<p>Nothing runs on this page. Do these in {notebook}, {' or '.join(ways)}: "
             "there each cell says what is wrong with an attempt.</p>"

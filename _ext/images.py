@@ -29,7 +29,7 @@ def size(path):
 
 def steady(app, page, template, context, doctree):
     body = context.get("body")
-    if not body or app.builder.name == "epub":
+    if not body:
         return
     files = {name: Path(app.srcdir, file) for file, name in app.builder.images.items()}
     first_section = body.find("<h2")

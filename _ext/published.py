@@ -71,12 +71,6 @@ def set_up(app, config):
         config.ogp_social_cards = {"image": icon, "image_mini": icon}
 
 
-def leave_out_of_epub(app):
-    """It has no header, and the theme fails when it looks for the address there."""
-    if app.builder.name == "epub":
-        app.config.html_theme_options.pop("launch_buttons", None)
-
-
 def description(doctree):
     """The first paragraph in words, which says what a chapter is good for."""
     for paragraph in doctree.findall(nodes.paragraph):
@@ -86,8 +80,6 @@ def description(doctree):
 
 
 def describe(app, pagename, templatename, context, doctree):
-    if app.builder.name != "html":
-        return
     icon = context["pathto"]("_static/touch-icon.png", resource=True)
     tags = f'{context.get("metatags", "")}\n<link rel="apple-touch-icon" href="{icon}" />\n'
     if doctree and (words := html.escape(description(doctree))):
@@ -109,6 +101,5 @@ class Clone(SphinxDirective):
 def setup(app):
     app.add_directive("clone", Clone)
     app.connect("config-inited", set_up)
-    app.connect("builder-inited", leave_out_of_epub)
     app.connect("html-page-context", describe)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,56 +1,59 @@
-"""The whole book as an EPUB 3.
+"""The whole book as an EPUB 3, by Sphinx's builder of it and the book's own settings.
 
-Sphinx's builder turns the documents into XHTML with MathML, by the book's own settings. What it
-packs them into is not valid (it names no formulas in the manifest, and its contents have one entry
-with this book's table of contents), so the packing is done here: text, pictures and one style
-sheet; no script, no theme.
+What that builder leaves open is done here: pages of text, pictures and one style sheet, with no
+theme and no script; contents with the book's parts; a manifest that says where formulas are, for
+without that an EPUB is not valid; the same bytes on each run.
 """
 
-import os
 import re
+import shutil
 import tempfile
-import time
 import uuid
 import zipfile
 from html import escape
 from pathlib import Path
 
 from jupyter_book.sphinx import build_sphinx
-from lxml import etree
+from sphinx import addnodes
+from sphinx.builders.epub3 import Epub3Builder
+from sphinx.highlighting import PygmentsBridge
+from sphinx.util import relative_uri
 
 from tools import book, pictures
 
-HERE = Path(__file__).resolve().parent
-XHTML = "{http://www.w3.org/1999/xhtml}"
-LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the time of each file, for the same bytes on each run
+COVER, STYLE = "cover.png", "_static/style.css"
+WORDS = f"{book.TITLE}. {book.SUBTITLE}."
+IDENTIFIER = f"book-{uuid.uuid5(uuid.NAMESPACE_URL, book.TITLE)}"
+SETTINGS = {
+    "version": "1",
+    "epub_basename": "book",
+    "epub_description": WORDS,
+    "epub_copyright": book.COPYRIGHT,
+    "epub_identifier": IDENTIFIER,
+    "epub_uid": IDENTIFIER,  # the two must be one
+    "epub_cover": (COVER, "cover"),
+    "epub_show_urls": "no",
+    "epub_tocdepth": 2,
+    "epub_tocdup": False,
+    "epub_tocscope": "includehidden",
+    "epub_use_index": False,
+    "latex_individualpages": False,  # Jupyter Book asks for it
+    "extensions": [*book.CONFIG["sphinx"]["config"]["extensions"], __name__],
+} | dict.fromkeys(["epub_author", "epub_publisher", "epub_contributor"], book.AUTHORS)
 
-CONTAINER = """<?xml version="1.0" encoding="utf-8"?>
-<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container" version="1.0">
-<rootfiles><rootfile full-path="book/package.opf"
-media-type="application/oebps-package+xml"/></rootfiles>
-</container>
-"""
 PAGE = """<?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE html>
 <html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"
 lang="{language}" xml:lang="{language}">
-<head><title>{title}</title><link rel="stylesheet" href="{up}style.css"/></head>
+<head><title>{title}</title><link rel="stylesheet" href="{style}"/></head>
 <body>
 {body}
 </body>
 </html>
 """
-PACKAGE = """<?xml version="1.0" encoding="utf-8"?>
-<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="book"
-xml:lang="{language}">
-<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">
-<dc:identifier id="book">urn:uuid:{identifier}</dc:identifier>
-<dc:title>{title}</dc:title>
-<dc:creator>{authors}</dc:creator>
-<dc:language>{language}</dc:language>
-<dc:rights>{rights}</dc:rights>
-<meta property="dcterms:modified">{modified}</meta>
-<meta property="schema:accessMode">textual</meta>
+CONTENTS = """<nav epub:type="toc" id="toc"><h1>Contents</h1>
+<ol><li><a href="{root}.xhtml">{title}</a>{parts}</li></ol></nav>"""
+ACCESSIBLE = """<meta property="schema:accessMode">textual</meta>
 <meta property="schema:accessMode">visual</meta>
 <meta property="schema:accessModeSufficient">textual</meta>
 <meta property="schema:accessibilityFeature">alternativeText</meta>
@@ -58,147 +61,106 @@ xml:lang="{language}">
 <meta property="schema:accessibilityFeature">structuralNavigation</meta>
 <meta property="schema:accessibilityFeature">tableOfContents</meta>
 <meta property="schema:accessibilityHazard">none</meta>
-</metadata>
-<manifest>
-{manifest}
-</manifest>
-<spine>
-{spine}
-</spine>
-</package>
 """
-KINDS = {".css": "text/css", ".png": "image/png", ".svg": "image/svg+xml"}
-KINDS[".xhtml"] = "application/xhtml+xml"
 
 
-def documents(folder):
-    """Let Sphinx turn the documents into XHTML."""
-    settings = {
-        "html_static_path": [],
-        "templates_path": [],  # those of the site
-        "version": "1",
-        "epub_show_urls": "no",
-        "pygments_style": "a11y-high-contrast-light",  # the site's
-        "latex_individualpages": False,  # Jupyter Book asks for it
-    }
-    settings |= dict.fromkeys(["epub_author", "epub_publisher", "epub_contributor"], book.AUTHORS)
-    failed = build_sphinx(
-        book.TREE,
-        folder / "xhtml",
-        path_config=book.TREE / "_config.yml",
-        confoverrides=settings,
-        doctreedir=folder / "doctrees",
-        noconfig=True,
-        builder="epub",
-        warningiserror=True,
-        keep_going=True,
-        quiet=True,
-    )
-    if failed:
-        raise SystemExit("Sphinx could not build the EPUB.")
-    return folder / "xhtml"
+class Epub(Epub3Builder):
+    coverpage_name = "cover.xhtml"
 
-
-def chapter(path):
-    """The body of a document, as XML, without what is of use on the site only."""
-    text = path.read_text(encoding="utf8")
-    text = re.sub(r"<(br|hr|img)\b([^<>]*?)/?>", r"<\1\2/>", text)  # raw HTML of the chapters
-    text = re.sub(r"(?s)<style scoped>.*?</style>", "", text)  # of a table that pandas shows
-    text = re.sub(r' halign="\w+"', "", text)  # which pandas has from LaTeX, and HTML has not
-    page = etree.fromstring(text.encode())
-    body = next(page.iter(f"{XHTML}section"))
-    for image in body.iter(f"{XHTML}img"):
-        image.attrib.pop("loading", None)
-    return body
-
-
-def heading(element):
-    return " ".join("".join(element.itertext()).split())
-
-
-def contents(chapters):
-    """The contents: parts, chapters, and the sections of each."""
-
-    def entry(document):
-        name, body = f"{document}.xhtml", chapters[document]
-        sections = "".join(
-            f'<li><a href="{name}#{section.get("id")}">{escape(heading(section[0]))}</a></li>'
-            for section in body.findall(f"{XHTML}section")
+    def handle_page(self, name, context, *args, **kwargs):
+        """A page as XHTML, whatever raw HTML the chapters and pandas have."""
+        cover = f'<div class="cover"><img src="{COVER}" alt="{escape(WORDS)}"/></div>'
+        text = context.get("body", cover)
+        text = re.sub(r"<(br|hr|img)\b([^<>]*?)/?>", r"<\1\2/>", text)
+        text = re.sub(r"(?s)<style scoped>.*?</style>", "", text)
+        text = re.sub(r' (halign|loading)="\w+"', "", text)
+        page = PAGE.format(
+            language=book.LANGUAGE,
+            title=re.sub("<.*?>", "", context["title"]),
+            style=relative_uri(self.get_target_uri(name), STYLE),
+            body=text,
         )
-        title = escape(heading(body[0]))
-        return f'<li><a href="{name}">{title}</a>{f"<ol>{sections}</ol>" if sections else ""}</li>'
+        path = Path(self.get_outfilename(name))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(page, encoding="utf8")
 
-    listed = ""
-    for caption, names in book.parts():
-        entries = "".join(map(entry, names))
-        part = f"<li><span>{escape(caption)}</span><ol>{entries}</ol></li>"
-        listed += part if caption else entries
-    return f'<nav epub:type="toc" id="toc"><h1>Contents</h1><ol>{listed}</ol></nav>'
+    def copy_static_files(self):
+        """The one style sheet and the cover, and nothing of the site's or the theme's."""
+        style = PygmentsBridge("html", "a11y-high-contrast-light").get_stylesheet()  # the site's
+        style += Path(__file__).with_suffix(".css").read_text(encoding="utf8")
+        path = Path(self.outdir, STYLE)
+        path.parent.mkdir()
+        path.write_text(style, encoding="utf8")
+        pictures.save_cover(Path(self.outdir, COVER), book.TITLE, book.SUBTITLE)
+
+    def copy_image_files(self):
+        """An SVG has no other file behind it, and every path a shape."""
+        super().copy_image_files()
+        for path in Path(self.outdir, self.imagedir).glob("*.svg"):
+            text = re.sub(r"<!DOCTYPE[^>]*>", "", path.read_text(encoding="utf8"))
+            text = re.sub(r"<path (?![^>]*\bd=)", '<path d="M 0 0" ', text)
+            path.write_text(text, encoding="utf8")
+
+    def build_navigation_doc(self):
+        """The contents as the site has them: parts, chapters, and the sections of each."""
+        root = self.config.root_doc
+        parts = self._get_local_toctree(root, collapse=False, includehidden=True, maxdepth=2)
+        parts = re.sub(r'<p class="caption".*?(<span.*?</span>)</p>', r"</li><li>\1", parts)
+        parts = re.sub(r"<(/?)ul\b", r"<\1ol", parts)
+        body = CONTENTS.format(root=root, title=escape(book.TITLE), parts=parts)
+        self.handle_page("nav", {"title": "Contents", "body": body})
+        self.files.append("nav.xhtml")
+
+    def build_content(self):
+        """The package document, with what Sphinx leaves out."""
+        super().build_content()
+        path = Path(self.outdir, "content.opf")
+        text = path.read_text(encoding="utf8").replace("</metadata>", f"{ACCESSIBLE}</metadata>")
+        properties = {COVER: "cover-image"}
+        for name in self.files:
+            if name.endswith(".xhtml") and b"<math" in Path(self.outdir, name).read_bytes():
+                properties[name] = "mathml"
+        for name, kind in properties.items():
+            text = text.replace(f'href="{name}" media', f'href="{name}" properties="{kind}" media')
+        text = re.sub(r"(<itemref .*?>)", r'\1<itemref idref="nav"/>', text, count=1)
+        path.write_text(text, encoding="utf8")
+
+    def build_epub(self):
+        """The files without the times at which they were made."""
+        names = ["mimetype", "META-INF/container.xml", "content.opf", "toc.ncx", *self.files]
+        with zipfile.ZipFile(Path(self.outdir, f"{self.config.epub_basename}.epub"), "w") as epub:
+            for name in names:
+                packed = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+                content = Path(self.outdir, name).read_bytes()
+                epub.writestr(zipfile.ZipInfo(name), content, packed)
 
 
-def picture(text):
-    """An SVG as EPUB has it: with no other file behind it, and every path with a shape."""
-    text = re.sub(r"<!DOCTYPE[^>]*>", "", text)
-    return re.sub(r"<path (?![^>]*\bd=)", '<path d="M 0 0" ', text)
+def with_sections(app, doctree):
+    """Jupyter Book's table of contents ends at the chapters."""
+    for toctree in doctree.findall(addnodes.toctree):
+        toctree["titlesonly"] = False
 
 
-def package(names):
-    """The package document: what the EPUB is, its files, and their order."""
-    manifest, spine = [], []
-    for k, (name, text) in enumerate(names.items()):
-        properties = {"nav.xhtml": "nav", "cover.png": "cover-image"}.get(name, "")
-        if "<math" in str(text):
-            properties = "mathml"
-        kind = KINDS[Path(name).suffix]
-        said = f' properties="{properties}"' if properties else ""
-        manifest.append(f'<item id="n{k}" href="{name}" media-type="{kind}"{said}/>')
-        if kind.endswith("xhtml+xml"):
-            spine.append(f'<itemref idref="n{k}"/>')
-    now = time.gmtime(int(os.environ.get("SOURCE_DATE_EPOCH", time.time())))
-    return PACKAGE.format(
-        language=book.LANGUAGE,
-        identifier=uuid.uuid5(uuid.NAMESPACE_URL, book.TITLE),
-        title=escape(book.TITLE),
-        authors=escape(book.AUTHORS),
-        rights=escape(book.COPYRIGHT),
-        modified=time.strftime("%Y-%m-%dT%H:%M:%SZ", now),
-        manifest="\n".join(manifest),
-        spine="\n".join(spine),
-    )
-
-
-def page(name, title, body):
-    up = "../" * name.count("/")
-    return PAGE.format(language=book.LANGUAGE, title=escape(title), up=up, body=body)
+def setup(app):
+    app.connect("doctree-read", with_sections)
+    app.add_builder(Epub, override=True)
 
 
 def build(target):
     """Write the book, whole, into a file."""
     with tempfile.TemporaryDirectory() as folder:
-        made = documents(Path(folder))
-        chapters = {name: chapter(made / f"{name}.xhtml") for name in book.documents()}
-        image = f'<img src="cover.png" alt="{escape(book.TITLE)}. {book.SUBTITLE}."/>'
-        files = {
-            "cover.xhtml": page("", book.TITLE, f'<div class="cover">{image}</div>'),
-            "nav.xhtml": page("", "Contents", contents(chapters)),
-        }
-        for name, body in chapters.items():
-            body.tail = None
-            text = etree.tostring(body, encoding="unicode")
-            files[f"{name}.xhtml"] = page(name, heading(body[0]), text)
-        shown = (image for body in chapters.values() for image in body.iter(f"{XHTML}img"))
-        for name in sorted({Path(image.get("src")).name for image in shown}):
-            text = (made / "_images" / name).read_text(encoding="utf8")
-            files[f"_images/{name}"] = picture(text)
-        colours = (made / "_static" / "pygments.css").read_text(encoding="utf8")
-        files["style.css"] = colours + (HERE / "epub.css").read_text(encoding="utf8")
-        pictures.save_cover(Path(folder, "cover.png"), book.TITLE, book.SUBTITLE)
-        files["cover.png"] = Path(folder, "cover.png").read_bytes()
-
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as epub:
-        first = zipfile.ZipInfo("mimetype", LONG_AGO)  # the one file that is not compressed
-        epub.writestr(first, "application/epub+zip", zipfile.ZIP_STORED)
-        rest = {"META-INF/container.xml": CONTAINER, "book/package.opf": package(files)}
-        rest |= {f"book/{name}": content for name, content in files.items()}
-        for name, content in rest.items():
-            epub.writestr(zipfile.ZipInfo(name, LONG_AGO), content, zipfile.ZIP_DEFLATED)
+        failed = build_sphinx(
+            book.TREE,
+            Path(folder, "epub"),
+            path_config=book.TREE / "_config.yml",
+            confoverrides=SETTINGS,
+            doctreedir=Path(folder, ".doctrees"),
+            noconfig=True,
+            builder="epub",
+            warningiserror=True,
+            keep_going=True,
+            quiet=True,
+        )
+        if failed:
+            raise SystemExit("Sphinx could not build the EPUB.")
+        shutil.move(Path(folder, "epub", "book.epub"), target)
