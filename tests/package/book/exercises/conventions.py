@@ -108,6 +108,7 @@ at.wrong("use the relu", lambda x, a, relu: np.where(x > 0, x, a * x), 0)
 at.wrong("use the relu", lambda x, a, relu: leaky_relu(x, a), 0)
 at.wrong("with slope 2.0", lambda x, a, relu: relu(x) - min(a, 1) * relu(-x), 0)
 at.wrong("with slope 0.01", lambda x, a, relu: relu(a * x) + x, 0)
+at.wrong("with slope -0.5", lambda x, a, relu: relu(x) - relu(-a * x), 0)
 at.wrong("one number, the slope at 0; got None", lambda x, a, relu: relu(x) - a * relu(-x), None)
 for wrong in (0.01, 1, 0.5, 0.505):
     at.wrong(f"is not {wrong:g}: write its derivative down",
