@@ -1,3 +1,7 @@
-"""What pytest loads wherever it starts."""
+"""What pytest loads wherever it starts, and sets before a library is imported."""
+
+import os
+
+os.environ["OMP_NUM_THREADS"] = "1"  # more threads wait for one another on busy cores
 
 pytest_plugins = ["tests.chapters.kernels"]

@@ -23,7 +23,6 @@ LIBRARIES = [  # not pyplot, which would choose a backend before there is a kern
 ]  # fmt: skip
 SETTINGS = {  # read when a library is imported
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",  # ipykernel's
-    "OMP_NUM_THREADS": "1",  # two threads wait on a busy core
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # else the debugger warns, of what concerns no test
 }
 
