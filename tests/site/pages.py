@@ -120,6 +120,20 @@ def under(page, *states):
     devtools.detach()  # and they are as before
 
 
+def alone(page, part):
+    """Take all else from a page: axe-core is slow where there are thousands of elements."""
+    page.evaluate(
+        """part => {
+            const parts = [...document.querySelectorAll(part)];
+            for (const element of document.body.querySelectorAll("*")) {
+                const near = part => part.contains(element) || element.contains(part);
+                if (!parts.some(near)) element.remove();
+            }
+        }""",
+        part,
+    )
+
+
 def axe(page, part="html", **options):
     """What axe-core, with options of its own, finds wrong with a page or with parts of it.
 

@@ -1,217 +1,188 @@
-"""The chapters that have been read, as the reader's browser remembers them."""
+"""What has been read and tried, as the reader's browser remembers it."""
 
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.chapters import notebooks as nb
-from tests.site.pages import DESK, PHONE, axe
+from tests.site.pages import DESK, PHONE, alone, axe, watched
 from tools import book
 
 EVERY = [f"{name}.html" for name in book.numbered()]
 COUNT = len(EVERY)
-CHAPTER, TICK = "chapters/tanh.html", "3. Tanh (read)"
+CHAPTER, TICK = "chapters/conventions.html", "8. Conventions (read)"
+NOTEBOOK = nb.read((book.TREE / CHAPTER).with_suffix(".ipynb"))
+ASKED = [*nb.questions("\n".join(section.prose for section in nb.sections(NOTEBOOK)))]
+
+FRAMES = "() => new Promise(go => requestAnimationFrame(() => requestAnimationFrame(go)))"
 # Further down, a page may still be laid out.
 PLACES = """() => [...document.querySelectorAll(".bd-sidenav a, article p, article h2")]
     .filter(e => !e.closest("#reading, .start li:first-child"))
     .map(e => e.getBoundingClientRect()).filter(place => place.top < 2 * innerHeight)
     .map(place => JSON.stringify(place))"""
-KEPT = 300  # ms: from disk the next page may run in another process, which hears of it later
-SHELVE = """names => localStorage.setItem(
-    Object.keys(localStorage).find(key => key.startsWith("read ")), names)"""
-
-
-@pytest.fixture(params=["served", "from disk"])
-def home(request, server, site):
-    return server if request.param == "served" else f"{site.as_uri()}/"
+KEPT = "() => JSON.stringify(Object.entries(localStorage).sort())"
 
 
 @pytest.fixture
-def reader(browser):
-    """A browser's fresh page, and the errors that it meets."""
-    context = browser.new_context(viewport=DESK)
-    page = context.new_page()
-    page.mishaps = []
-    page.on("console", lambda m: m.type in ("error", "warning") and page.mishaps.append(m.text))
-    page.on("pageerror", lambda error: page.mishaps.append(error.stack))
-    yield page
+def context(browser):
+    context = browser.new_context(viewport=DESK, reduced_motion="reduce")
+    yield context
     context.close()
+
+
+def heard(page, other):
+    """Wait until another page has what one has kept: from disk each has a process of its own."""
+    other.wait_for_function(f"kept => ({KEPT})() === kept", arg=page.evaluate(KEPT))
 
 
 def read_to_the_end(page):
     page.locator(".prev-next-footer").scroll_into_view_if_needed()
-    page.locator(".bd-sidenav a.current .read").wait_for(state="attached")  # hidden on a phone
-    page.wait_for_timeout(KEPT)
+    page.evaluate(FRAMES)
 
 
-def test_a_chapter_read_to_its_end_is_remembered_until_forgotten(reader, home):
-    page = reader
+def pick(page, k, right):
+    """Click a choice of a question, the right one or another; the verdict."""
+    question = ASKED[k]
+    letter = next(letter for letter in question.choices if (letter == question.right) is right)
+    group = page.locator(".choices").nth(k)
+    group.get_by_role("radio", name=re.compile(rf"^{letter}\. ")).click()
+    return verdict(page, k)
+
+
+def verdict(page, k):
+    """What is said of a choice, and whether the answer is open."""
+    group = page.locator(".choices").nth(k)
+    said, answer = (group.locator(f"xpath=following-sibling::{tag}[1]") for tag in ("p", "details"))
+    return said.inner_text(), answer.evaluate("answer => answer.open")
+
+
+@pytest.mark.parametrize("place", ["served", "from disk"])
+def test_what_was_read_and_tried_is_remembered_until_forgotten(context, server, site, place):
+    home = server if place == "served" else f"{site.as_uri()}/"
+    first, page = context.new_page(), context.new_page()
+    mishaps = watched(first), watched(page)
+    first.goto(f"{home}index.html")
+    line, start = first.locator("#reading"), first.locator(".start li").first
+
     page.goto(home + CHAPTER)
-    page.wait_for_timeout(300)
+    page.evaluate(FRAMES)
     assert page.locator(".read").count() == 0, "opened is not read"
+    assert page.get_by_role("radiogroup").count() == len(ASKED) > 4
+    assert page.get_by_role("radio", checked=True).count() == 0
+    assert pick(page, 0, False) == ("Wrong. 0 of 1 right at the first try.", True)
+    assert pick(page, 1, True) == ("Right. 1 of 2 right at the first try.", True)
+    assert pick(page, 0, True) == ("Right. 1 of 2 right at the first try.", True)
     read_to_the_end(page)
+    expect(line).to_contain_text(f"You have read 1 of {COUNT} chapters.")  # as that page hears
+    heard(page, first)
+
     page.reload()
     assert page.get_by_role("link", name=TICK, exact=True).is_visible()
     assert page.locator(".read").count() == 1
+    assert verdict(page, 0) == ("Wrong. 1 of 2 right at the first try.", False)
+    assert verdict(page, 1) == ("Right. 1 of 2 right at the first try.", False)
+    assert pick(page, 2, True) == ("Right. 2 of 3 right at the first try.", True)
+    for k, key in (3, "Space"), (4, "Enter"):  # which picks, when arrows have walked
+        radios = page.locator(".choices").nth(k).get_by_role("radio")
+        radios.first.focus()
+        page.keyboard.press("ArrowDown")
+        assert radios.nth(1).is_checked()
+        assert verdict(page, k) == ("", False)
+        page.keyboard.press(key)
+        said, opened = verdict(page, k)
+        assert said.startswith("Right" if ASKED[k].right == "b" else "Wrong") and opened
+    heard(page, first)
 
-    page.goto(home + "index.html")
-    line = page.locator("#reading")
+    first.reload()
     bar = line.get_by_role("progressbar", name=f"You have read 1 of {COUNT} chapters.")
     assert bar.evaluate("bar => [bar.value, bar.max]") == [1, COUNT]
-    start = page.locator(".start li").first
     assert start.inner_text().startswith("Go on with")
-    next_one = start.get_by_role("link", name="4. The ReLU family", exact=True)
-    assert next_one.get_attribute("href") == "chapters/relu_family.html"
-    page.add_style_tag(content="* { transition: none !important }")
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        assert axe(page) == []
-
+    go = start.get_by_role("link", name="9. Activations in PyTorch", exact=True)
+    assert go.get_attribute("href") == "chapters/pytorch.html"
     line.get_by_role("button", name="Forget").click()
-    page.reload()
     assert f"You have read 0 of {COUNT} chapters." in line.inner_text()
     assert line.get_by_role("button").count() == 0
-    assert page.locator(".read").count() == 0
     assert start.inner_text().startswith("New here?")
-    assert page.mishaps == []
+    heard(first, page)
+    page.reload()
+    assert page.locator(".read").count() == page.get_by_role("radio", checked=True).count() == 0
+    assert pick(page, 0, True) == ("Right. 1 of 1 right at the first try.", True)
+    assert mishaps == ([], [])
 
-    for names, says in (
-        (EVERY[:-1], "Go on with\n20. "),
-        (EVERY[1:][::-1], "Go on with\n1. "),  # none after the latest
-        ([EVERY[1], EVERY[2], EVERY[14]], "Go on with\n4. "),  # the latest is the first
-        (EVERY, "All read\nWhat is new"),
-    ):
-        page.evaluate(SHELVE, "\n".join(names))
-        page.wait_for_timeout(KEPT)
-        page.reload()
-        page.wait_for_timeout(KEPT)
-        assert start.inner_text().startswith(says)
+
+def test_the_first_page_shows_how_far_one_has_come_and_nothing_moves_for_it(context, server):
+    page, other = context.new_page(), context.new_page()
+    page.goto(server)
+    other.goto(f"{server}_static/logo.svg")
+    line, start = page.locator("#reading"), page.locator(".start li").first
+    for viewport in (DESK, PHONE):
+        page.set_viewport_size(viewport)
+        fresh = page.evaluate(PLACES)
+        assert len(fresh) > 20
+        for names, says in (
+            (EVERY[:-1], "Go on with 20. "),
+            (EVERY[1:][::-1], "Go on with 1. "),  # none after the latest
+            ([EVERY[1], EVERY[2], EVERY[14]], "Go on with 4. "),  # the latest is the first
+            (EVERY, "All read What is new"),
+            ([], "New here?"),
+        ):
+            other.evaluate("names => localStorage.setItem('read /', names)", "\n".join(names))
+            expect(start).to_have_text(re.compile(rf"^\s*{re.escape(says)}"))
+            assert page.locator(".read").count() == len(names)
+            assert page.evaluate(PLACES) == fresh
+        line.evaluate("line => line.replaceChildren()")
+        assert page.evaluate(PLACES) == fresh, "the line needs more room than it was given"
+
+    # A page that was put aside hears of nothing until it is shown again.
+    page.evaluate("names => localStorage.setItem('read /', names)", "\n".join(EVERY[:3]))
+    page.evaluate("() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    assert line.get_by_role("progressbar").evaluate("bar => bar.value") == 3
+
+    page.set_viewport_size(DESK)
+    assert shades(page, "#reading, .start, .bd-sidenav") == []
     start.get_by_role("link").click()
-    assert page.locator("article h1").count() == 1
-
-
-def test_a_page_that_was_put_aside_learns_what_was_read_since(reader, server):
-    page = reader
-    page.goto(server)
+    expect(page.locator("article h1")).to_have_text(re.compile(r"^4\. The ReLU family"))
     page.goto(server + CHAPTER)
-    read_to_the_end(page)
-    page.go_back()
-    page.get_by_text(f"You have read 1 of {COUNT} chapters.").wait_for()
-    assert page.get_by_role("link", name=TICK, exact=True).is_visible()
+    pick(page, 0, False)
+    pick(page, 1, True)
+    asked = "#check-yourself, #two-gelus-one-name > :is(ul, p)"
+    alone(page, asked)
+    assert shades(page, asked) == []
 
 
-@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
-def test_nothing_moves_for_it(reader, server, viewport):
-    page = reader
-    page.set_viewport_size(viewport)
-    page.goto(server)
-    fresh = page.evaluate(PLACES)
-    page.goto(server + CHAPTER)
-    read_to_the_end(page)
-    page.evaluate("() => scrollTo(0, 0)")
-    with_tick = page.evaluate(PLACES)
-    page.evaluate("() => document.querySelector('.read').remove()")
-    assert page.evaluate(PLACES) == with_tick
-
-    page.goto(server)
-    filled = page.evaluate(PLACES)
-    assert filled == fresh
-    page.evaluate("() => document.querySelector('#reading').replaceChildren()")
-    assert page.evaluate(PLACES) == filled, "the line needs more room than it was given"
-
-
-# Questions with choices
-
-QUIZ = "chapters/conventions.html"
-NOTEBOOK = nb.read((book.TREE / QUIZ).with_suffix(".ipynb"))
-ASKED = [*nb.questions("\n".join(section.prose for section in nb.sections(NOTEBOOK)))]
-
-
-def pick(page, k, letter):
-    """Click a choice of a question; the verdict, and whether the answer opened."""
-    group = page.get_by_role("radiogroup").nth(k)
-    group.get_by_role("radio", name=re.compile(rf"^{letter}\. ")).click()
-    return verdict(group)
-
-
-def verdict(group):
-    answer = group.locator("xpath=following-sibling::details[1]")
-    return group.locator("xpath=following-sibling::p[1]").inner_text(), answer.evaluate(
-        "a => a.open"
-    )
-
-
-def wrong(question):
-    return next(letter for letter in question.choices if letter != question.right)
-
-
-def test_a_choice_is_judged_and_first_tries_are_counted_until_forgotten(reader, home):
-    page = reader
-    page.goto(home + QUIZ)
-    assert page.get_by_role("radiogroup").count() == len(ASKED) > 4
-    assert page.get_by_role("radio", checked=True).count() == 0
-    assert pick(page, 0, wrong(ASKED[0])) == ("Wrong. 0 of 1 right at the first try.", True)
-    assert pick(page, 1, ASKED[1].right) == ("Right. 1 of 2 right at the first try.", True)
-    assert pick(page, 0, ASKED[0].right) == ("Right. 1 of 2 right at the first try.", True)
-    page.add_style_tag(content="* { transition: none !important }")
+def shades(page, part):
+    """What axe-core finds, light and dark."""
+    found = []
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         page.locator(f"html[data-theme={scheme}]").wait_for()
-        assert axe(page, "#check-yourself, #two-gelus-one-name > :is(ul, p)") == []
-
-    page.reload()
-    first, second = map(page.get_by_role("radiogroup").nth, (0, 1))
-    assert verdict(first) == ("Wrong. 1 of 2 right at the first try.", False)
-    assert verdict(second) == ("Right. 1 of 2 right at the first try.", False)
-    assert pick(page, 2, ASKED[2].right) == ("Right. 2 of 3 right at the first try.", True)
-
-    page.goto(home + "index.html")
-    page.locator("#reading").get_by_role("button", name="Forget").click()
-    page.goto(home + QUIZ)
-    assert page.get_by_role("radio", checked=True).count() == 0
-    assert pick(page, 0, ASKED[0].right) == ("Right. 1 of 1 right at the first try.", True)
-    assert page.mishaps == []
+        found += axe(page, part)
+    return found
 
 
-@pytest.mark.parametrize("key", ["Space", "Enter"])
-def test_the_keyboard_walks_along_the_choices_before_it_picks(reader, server, key):
-    page = reader
-    page.goto(server + QUIZ)
-    group = page.get_by_role("radiogroup").first
-    group.get_by_role("radio").first.focus()
-    page.keyboard.press("ArrowDown")
-    assert group.get_by_role("radio").nth(1).is_checked()
-    assert verdict(group) == ("", False)
-    page.keyboard.press(key)
-    said, opened = verdict(group)
-    assert said.startswith("Right" if ASKED[0].right == "b" else "Wrong") and opened
-
-
-@pytest.mark.parametrize(
-    "refusal",
-    [
-        "for (const name of ['localStorage', 'sessionStorage'])"
-        "Object.defineProperty(window, name, {get() { throw Error('refused') }})",
+def test_a_browser_that_keeps_nothing_shows_nothing(context, server):
+    page = context.new_page()
+    mishaps = watched(page)
+    refusals = (
         "Storage.prototype.setItem = () => { throw Error('refused') }",
-    ],
-    ids=["all access", "writing"],
-)
-def test_a_browser_that_keeps_nothing_shows_nothing(reader, server, refusal):
-    page = reader
-    page.add_init_script(refusal)
-    for name in ("index.html", QUIZ):
-        page.goto(server + name)
-        page.locator(".prev-next-footer").scroll_into_view_if_needed()
-        page.wait_for_timeout(300)
-        assert page.locator(".read, #reading > *").count() == 0
-    assert pick(page, 0, ASKED[0].right) == ("Right. 1 of 1 right at the first try.", True)
-    assert pick(page, 1, ASKED[1].right) == ("Right. 2 of 2 right at the first try.", True)
-    shown = page.locator("html").get_attribute("data-theme")
-    page.locator(".theme-switch-button:visible").first.click()
-    assert page.locator("html").get_attribute("data-theme") != shown
-    page.keyboard.press("Control+k")
-    assert page.locator("#pst-search-dialog").is_visible()
-    assert page.mishaps == []
+        "for (const name of ['localStorage', 'sessionStorage'])"
+        "Object.defineProperty(window, name, { get() { throw Error('refused') } })",
+    )
+    for refusal in refusals:
+        page.add_init_script(refusal)
+        for name in ("index.html", CHAPTER):
+            page.goto(server + name)
+            read_to_the_end(page)
+            assert page.locator(".read, #reading > *").count() == 0
+        assert pick(page, 0, True) == ("Right. 1 of 1 right at the first try.", True)
+        assert pick(page, 1, True) == ("Right. 2 of 2 right at the first try.", True)
+        shown = page.locator("html").get_attribute("data-theme")
+        page.locator(".theme-switch-button:visible").first.click()
+        assert page.locator("html").get_attribute("data-theme") != shown
+        page.keyboard.press("Control+k")
+        assert page.locator("#pst-search-dialog").is_visible()
+    assert mishaps == []
 
 
 def test_without_scripts_there_is_no_trace_of_it(browser, server):
@@ -222,7 +193,7 @@ def test_without_scripts_there_is_no_trace_of_it(browser, server):
     assert page.locator("#reading").bounding_box()["height"] == 0
     assert page.locator(".keeps").is_hidden()
     assert page.locator(".start li").first.inner_text().startswith("New here?")
-    page.goto(server + QUIZ)
+    page.goto(server + CHAPTER)
     choices = page.locator("ul.choices > li")
     assert choices.count() == sum(len(question.choices) for question in ASKED)
     assert page.locator("article input").count() == 0
