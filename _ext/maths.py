@@ -128,12 +128,11 @@ class Hold(SphinxPostTransform):
 
     def run(self):
         for node in list(self.document.findall(nodes.math)):
-            mark = node.next_node(nodes.Text, descend=False, siblings=True)
-            found = mark and node.parent.index(mark) == node.parent.index(node) + 1
-            found = found and re.match(r"[.,;:!?)’]+", mark)
-            if found and engine().call("width", node.astext(), False) < NARROW:
-                held = nodes.inline("", "", node.deepcopy(), nodes.Text(found[0]), classes=["held"])
-                node.parent.replace(mark, nodes.Text(mark[found.end() :]))
+            after = node.next_node(descend=False, siblings=True)
+            mark = isinstance(after, nodes.Text) and re.match(r"[.,;:!?)’]+", after)
+            if mark and engine().call("width", node.astext(), False) < NARROW:
+                held = nodes.inline("", "", node.deepcopy(), nodes.Text(mark[0]), classes=["held"])
+                node.parent.replace(after, nodes.Text(after[mark.end() :]))
                 node.parent.replace(node, held)
 
 

@@ -4,6 +4,7 @@ import pkgutil
 import re
 from importlib import import_module
 
+import lxml.html
 import pytest
 
 import _ext
@@ -38,3 +39,12 @@ def test_a_formula_wider_than_a_phone_is_set_in_parts_that_say_the_same(tex, par
     whole = maths.engine().call("mathml", tex.replace("&", ""), True)
     signs = [re.sub(r"\s|<[^>]*>", "", mathml) for mathml in (made, whole)]
     assert signs[0] == signs[1]
+
+
+def test_what_closes_a_sentence_is_held_beside_a_formula_in_one_part(site):
+    article = lxml.html.parse(site / "chapters" / "sigmoid.html").find(".//article")
+    formulas = [
+        f for f in article.xpath(".//span[contains(@class, 'math ')]") if f.find("span") is None
+    ]
+    closed = [f.getparent().get("class") for f in formulas if re.match("[.,;:!?)’]", f.tail or "")]
+    assert len(closed) > 5 and set(closed) == {"held"}
