@@ -75,7 +75,7 @@ def printed(name, cell, pattern):
 dips = partial(printed, "catalogue", "dips", " sum ")
 even_dips = partial(printed, "catalogue", "dips", r" sum 1\.0000")
 kinks = partial(printed, "conventions", "kinks", r" at +-?\d")
-kinks_apart = partial(printed, "conventions", "kinks", "<-")
+kinks_apart = partial(printed, "conventions", "kinks", "True")
 names_apart = partial(printed, "conventions", "compare", "is off by")
 relus_by_hand = partial(printed, "conventions", "by-hand-slopes", r"^\S")
 
@@ -155,7 +155,7 @@ COUNTS = [
     ("conventions", "of {} in three frameworks", names),
     ("conventions", "in three frameworks {} differ", names_apart),
     ("conventions", "The others are {}, and each", names_apart),
-    ("conventions", "of the {}, those with an arrow", kinks),
+    ("conventions", "At 3 of the {}.", kinks),
     ("conventions", "At {} of the", kinks_apart),
     ("conventions", "Here are {} ways to write it", relus_by_hand),
     ("conventions", "so do {} ways to write ReLU", relus_by_hand),
