@@ -1,4 +1,7 @@
-"""A small book of three pages, built with the settings of this one."""
+"""A small book of five pages, built with the settings of this one.
+
+Between them they have every kind of thing that a page of the book has.
+"""
 
 import json
 import os
@@ -11,10 +14,30 @@ from tools.book import TREE
 
 REPOSITORY = "https://github.com/Someone/some-book"
 HOME = "https://someone.github.io/some-book/"  # where GitHub publishes it
-PAGES = ["index.html", "chapters/tanh.html", "notes.html"]
+DOCUMENTS = [
+    "index.md",
+    "chapters/tanh.ipynb",
+    "chapters/explorer.ipynb",
+    "glossary.md",
+    "notes.md",
+]
+PAGES = [f"{name.partition('.')[0]}.html" for name in DOCUMENTS]
+CONTENTS = """format: jb-book
+root: index
+parts:
+  - caption: Chapters
+    numbered: 1
+    chapters: [{file: chapters/tanh}, {file: chapters/explorer}]
+  - caption: At the back
+    chapters: [{file: glossary}, {file: notes}]
+"""
 FIRST = """# Book
 
 ## The chapters
+
+## Run it yourself
+
+Nobody reads this book, but it is printed, and a page of it must not look as if it were empty.
 
 ```{clone}
 ```
@@ -23,14 +46,22 @@ NOTES = """# Ends & "means" < 2
 
 $$x^2$$
 
-![A picture](_static/touch-icon.png)
+![A picture of curves](_static/touch-icon.png)
 
 The share $\\frac{1}{2}$ of it.
 
 Said "in words" & kept.
+
+| What | Where |
+| --- | --- |
+| A table | in Markdown, and below one more, as pandas writes it |
+
+<style scoped>td { border: 0; }</style>
+<table><tr><td halign="left">with all that<br>it has</td></tr></table>
 """
 
 
+ELSEWHERE = "](https://example.org)"
 CHECK = "assert 0.1 + 0.2 != 0.3"  # in a cell that the site leaves out
 
 
@@ -53,16 +84,17 @@ def build(folder, url):
         text, replaced = re.subn(pattern, rf"\1 {value}", text, flags=re.MULTILINE)
         assert replaced == 1
     (folder / "_config.yml").write_text(text, encoding="utf8")
-    (folder / "_toc.yml").write_text(
-        "format: jb-book\nroot: index\nchapters:\n  - file: chapters/tanh\n  - file: notes\n",
-        encoding="utf8",
-    )
+    (folder / "_toc.yml").write_text(CONTENTS, encoding="utf8")
     (folder / "index.md").write_text(FIRST, encoding="utf8")
     (folder / "notes.md").write_text(NOTES, encoding="utf8")
-    text = (TREE / "chapters" / "tanh.ipynb").read_text(encoding="utf8")
-    # its neighbours are not there to be linked to
-    text = re.sub(r"\]\((?!https?:)[^)\s]*\)", "](https://example.org)", text)
-    (folder / "chapters" / "tanh.ipynb").write_text(with_a_check(text), encoding="utf8")
+    for name in DOCUMENTS[1:-1]:
+        text = (TREE / name).read_text(encoding="utf8")
+        # most of the others are not there to be linked to
+        text = re.sub(
+            r"\]\((?!https?:|#|\S*\b(tanh|explorer|glossary)\.)[^)\s]*\)", ELSEWHERE, text
+        )
+        text = with_a_check(text) if "tanh" in name else text
+        (folder / name).write_text(text, encoding="utf8")
     for name in ("_ext", "_static", "tools"):
         shutil.copytree(TREE / name, folder / name, dirs_exist_ok=True)
     command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]

@@ -2,9 +2,6 @@
 
 import io
 import re
-import subprocess
-import sys
-import zipfile
 from xml.etree import ElementTree
 
 import lxml.html
@@ -96,17 +93,6 @@ def test_without_an_address_nothing_says_where_it_is(unpublished):
         assert "github" not in re.sub(r"<article.*</article>", "", text, flags=re.DOTALL)
         assert "colab.research" not in text
     assert not (unpublished.site / "sitemap.xml").exists()
-
-
-def test_the_epub_can_be_built_with_an_address_too(published_book, tmp_path):
-    """By the book's own means, which know their tree by the place where they lie."""
-    folder = published_book.site.parent.parent
-    make = "import sys; from tools import epub; epub.build(sys.argv[1])"
-    command = [sys.executable, "-c", make, str(tmp_path / "book.epub")]
-    built = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=100)
-    assert built.returncode == 0, built.stdout + built.stderr
-    chapter = zipfile.ZipFile(tmp_path / "book.epub").read("chapters/tanh.xhtml").decode()
-    assert not re.search(r'og:|rel="canonical"|colab\.research|apple-touch', chapter)
 
 
 def test_each_page_has_a_description_of_its_own(site):
