@@ -3,7 +3,6 @@
 ({ title, subtitle, imprint, picture, parts }) => {
   const outline = []; // titles and places of the chapters and their sections
   const style = document.head.appendChild(document.createElement("style"));
-  const onlyOnScreen = "script, a.headerlink, .tag_setup, .set-up > summary";
   const chapters = make("div");
   const contents = make("nav", "book-contents");
   contents.append(make("h1", "", "Contents"));
@@ -36,8 +35,6 @@
   image.src = picture;
   image.alt = "The curves of twelve activation functions on one pair of axes";
   front.append(make("p", "imprint", imprint));
-  document.documentElement.dataset.theme = "light";
-  document.body.className = "book";
   chapters.className = "bd-content";
   document.body.replaceChildren(front, contents, chapters);
   return outline;
@@ -46,11 +43,10 @@
   function chapter({ name, address, html }) {
     const page = new DOMParser().parseFromString(html, "text/html");
     const article = page.querySelector("article");
-    article.querySelectorAll(onlyOnScreen).forEach((element) => element.remove());
+    article.querySelectorAll("a.headerlink").forEach((link) => link.remove());
     for (const chart of article.querySelectorAll(".live-chart")) {
       chart.replaceWith(chart.querySelector("img"));
     }
-    article.querySelectorAll("details").forEach((solution) => (solution.open = true));
     for (const element of article.querySelectorAll("[id]")) element.id = `${name}:${element.id}`;
     for (const image of article.querySelectorAll("img")) {
       image.src = new URL(image.getAttribute("src"), address);

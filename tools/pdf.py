@@ -118,8 +118,6 @@ def finish(printed, outline, target):
             metadata["dc:creator"] = [book.AUTHORS]
             metadata["dc:language"] = [book.LANGUAGE]
             metadata["dc:rights"] = book.COPYRIGHT
-        pdf.docinfo["/Title"] = book.TITLE
-        pdf.docinfo["/Author"] = book.AUTHORS
         pdf.Root.PageMode = pikepdf.Name.UseOutlines
         pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
         packed = pikepdf.ObjectStreamMode.generate

@@ -142,6 +142,7 @@ def test_solutions_and_answers_stand_open_on_paper(printed, paper):
 
 def test_paper_has_the_imports_without_the_set_up(printed, paper):
     there = packed("".join(paper[0]))
+    assert not [text for text in paper[0] if re.search(r"^\W*Details\W*$", text, re.MULTILINE)]
     assert there.count("figures.use_style()") >= len(printed.notebooks)
     assert "google.colab" not in there and "Set-upandimports" not in there
     unsaid = there.replace("“Notyet:”", "")  # which teachers are told of
