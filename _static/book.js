@@ -54,18 +54,16 @@ addEventListener("load", () => {
 });
 
 // The empty corner of a table heads nothing: say so to those who have it read aloud.
-addEventListener("DOMContentLoaded", () => {
-  for (const corner of document.querySelectorAll("th")) {
-    if (!corner.textContent.trim()) corner.replaceWith(document.createElement("td"));
-  }
-});
+for (const corner of document.querySelectorAll("th")) {
+  if (!corner.textContent.trim()) corner.replaceWith(document.createElement("td"));
+}
 
 // What is kept of a reader stays in this browser, or on this page where a browser keeps nothing for
 // us (see layout.html). Other books of the same host have a shelf of their own.
-const root = new URL(document.documentElement.dataset.content_root, location.href).pathname;
-const page = (address) => new URL(address).pathname.slice(root.length);
-const shelf = `read ${root}`;
-const tried = `tried ${root}`;
+const home = new URL(document.documentElement.dataset.content_root, location.href);
+const page = (address) => new URL(address).pathname.slice(home.pathname.length);
+const shelf = `read ${home.pathname}`;
+const tried = `tried ${home.pathname}`;
 
 // Which chapters have been read, the latest first: ticks in the list of pages, a line on the first
 // page, and there, in place of the first, the one to go on with: the next unread after the latest. A
@@ -192,11 +190,10 @@ addEventListener("DOMContentLoaded", () => {
 
 // At the foot of each page: keep the book on this device, for a place without a network, or remove
 // it (see _ext/offline.py). Nothing is fetched before a reader asks for it, or where data is saved.
-addEventListener("load", async () => {
+addEventListener("load", () => {
   const foot = document.querySelector("#keep");
   const { serviceWorker, connection, storage } = navigator;
   if (!foot || !serviceWorker || location.protocol === "file:") return;
-  const root = new URL(document.documentElement.dataset.content_root, location.href).href;
   foot.innerHTML = '<span role="status" tabindex="-1"></span> <button hidden></button>';
   const [line, button] = foot.children;
 
@@ -209,9 +206,9 @@ addEventListener("load", async () => {
   }
   const failed = () => say("The book could not be kept.", "Try again", keep);
   async function show() {
-    const whole = await caches.match(`${root}kept.json`);
-    const found = await serviceWorker.getRegistration(root);
-    const [ours, installing] = [found?.scope === root, found?.installing ?? found?.waiting];
+    const whole = await caches.match(`${home}kept.json`);
+    const found = await serviceWorker.getRegistration(home);
+    const [ours, installing] = [found?.scope === home.href, found?.installing ?? found?.waiting];
     if (ours && whole && found.active) {
       say("The book is on this device, to be read without a network.", "Remove it", () => remove(found));
     } else if (ours && installing) watch(installing);
@@ -229,13 +226,13 @@ addEventListener("load", async () => {
   async function keep() {
     say("Keeping the book on this device …");
     // At the same address, a worker that still serves this page would come back, and fill no shelf.
-    const { installing, waiting } = await serviceWorker.register(`${root}offline.js?${Date.now()}`);
+    const { installing, waiting } = await serviceWorker.register(`${home}offline.js?${Date.now()}`);
     watch(installing ?? waiting);
     await storage.persist?.(); // or a browser that is short of room may drop it
   }
   async function remove(found) {
     await found.unregister();
-    for (const name of await caches.keys()) if (name.startsWith(`${root} `)) await caches.delete(name);
+    for (const name of await caches.keys()) if (name.startsWith(`${home} `)) await caches.delete(name);
     await show();
   }
   show().catch(() => {}); // a browser may have no room for us
