@@ -61,8 +61,8 @@ def rounded_once(f):
     wanted = "give back a tensor with a number for each x"
     true = numbers(answer(f, x.double()), x.shape, wanted)
     got = numbers(answer(f, x), x.shape, wanted)
-    if not np.isfinite(true).all():
-        raise NotYet("in float64 some values up to 100 are not finite.")
+    if not (np.abs(true) <= torch.finfo(torch.bfloat16).max).all():
+        raise NotYet("for some x up to 100 it is not finite, or too large for bfloat16.")
     few = numbers(answer(f, torch.linspace(-2, 2, 9, dtype=torch.float64)), (9,), wanted)
     if np.abs(np.diff(few, 2)).max() < 1e-3:
         raise NotYet("between −2 and 2 it is a straight line: take a function that bends.")

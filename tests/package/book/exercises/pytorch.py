@@ -145,7 +145,7 @@ class _NoGrad(_Plain):
         return x * gate
 
 
-@at.wrong("with every β at 1 it must be SiLU")
+@at.wrong("with every β at 1, it must be SiLU")
 class _FromZero(_Plain):
     def __init__(self, channels):
         super().__init__(channels)
@@ -363,6 +363,9 @@ at.right(keeping(bump, bump_slope))
 at.right(keeping(lambda x: x**3, lambda x: 3 * x**2))
 at.right(keeping(F.softplus, torch.sigmoid))
 at.right(keeping(bump, lambda slope: slope, lambda x: (bump_slope(x),)))
+at.right(keeping(bump, lambda x, y: bump_slope(y), lambda x: (x, x)))  # one tensor, saved twice
+at.right(keeping(lambda x: torch.sin(1.7 * x), lambda x, a: a * torch.cos(a * x),
+                 lambda x: (x, torch.tensor(1.7, dtype=x.dtype))))  # fmt: skip
 
 at.wrong("hand over the class itself", bump)
 at.wrong("hand over the class itself", _Bump.apply)
@@ -372,6 +375,26 @@ at.wrong("backward says", keeping(bump, torch.ones_like))
 at.wrong("it keeps 2 tensors", keeping(
     bump, lambda x, e: (1 - 2 * x**2) * e, lambda x: (x, torch.exp(-(x**2)))))  # fmt: skip
 at.wrong("a straight line", keeping(lambda x: 2 * x, lambda x: 2 + 0 * x))
+
+
+@at.wrong("it keeps 2 tensors")
+class _OnCtx(_Bump):
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        ctx.gate = torch.exp(-(x**2))
+        return x * ctx.gate
+
+
+@at.wrong("it keeps 2 tensors")
+class _InAList(_InNumPy):
+    @staticmethod
+    def forward(ctx, x):
+        ctx.x = x.detach().numpy()
+        ctx.others = [np.arctan(ctx.x)]
+        return torch.from_numpy(ctx.others[0] * ctx.x)
+
+
 at.wrong("a tensor of the shape of x", keeping(lambda x: bump(x).sum(), lambda x: bump_slope(x)))
 
 
