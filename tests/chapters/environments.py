@@ -161,11 +161,8 @@ class Kernel(AsyncKernelManager):
         return KernelSpec(argv=argv, display_name="python3", language="python")
 
 
-def run(path, interpreter, variables):
-    """Run a chapter in an empty folder, and compare what it shows with what is stored."""
-    notebook = nbformat.read(path, as_version=4)
-    stored = [shown(cell) for cell in notebook.cells]
-    started, result = time.perf_counter(), Result()
+def execute(notebook, interpreter, variables):
+    """Run a notebook in an empty folder, on past any errors."""
     environment = os.environ | {"PYTHONPATH": str(TREE), "PYTHONHASHSEED": "0"} | variables
     environment.pop("MPLBACKEND", None)
     manager = Kernel()
@@ -180,13 +177,29 @@ def run(path, interpreter, variables):
             resources={"metadata": {"path": empty}},
         )
         client.execute(env=environment, cleanup_kc=True)
+
+
+def errors(cell):
+    return [
+        f"{output.ename}: {output.evalue}"
+        for output in cell.get("outputs", [])
+        if output.output_type == "error"
+    ]
+
+
+def run(path, interpreter, variables):
+    """Run a chapter, and compare what it shows with what is stored."""
+    notebook = nbformat.read(path, as_version=4)
+    stored = [shown(cell) for cell in notebook.cells]
+    started, result = time.perf_counter(), Result()
+    execute(notebook, interpreter, variables)
     result.seconds = time.perf_counter() - started
     for number, (cell, before) in enumerate(zip(notebook.cells, stored, strict=True)):
         if cell.cell_type != "code":
             continue
-        errors = [output for output in cell.outputs if output.output_type == "error"]
-        result.errors += [f"cell {number}: {error.ename}: {error.evalue}" for error in errors]
-        if errors or "nbval-ignore-output" in cell.metadata.get("tags", []):
+        failed = errors(cell)
+        result.errors += [f"cell {number}: {error}" for error in failed]
+        if failed or "nbval-ignore-output" in cell.metadata.get("tags", []):
             continue
         for kind, cells in result.differing.items():
             if shown(cell)[kind] != before[kind]:

@@ -41,6 +41,10 @@ def pytest_collection_modifyitems(items):
 
 
 def launch(command, *, cwd, env, **streams):
+    if command[0] != sys.executable:  # another environment's, which has libraries of its own
+        from jupyter_client.launcher import launch_kernel
+
+        return launch_kernel(command, cwd=cwd, env=env, **streams)
     multiprocessing.set_forkserver_preload(LIBRARIES)
     kernel = Kernel(args=(command, cwd, env))
     with mock.patch.dict(os.environ, SETTINGS):
