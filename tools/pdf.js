@@ -3,7 +3,7 @@
 ({ title, subtitle, imprint, picture, parts }) => {
   const outline = []; // titles and places of the chapters and their sections
   const style = document.head.appendChild(document.createElement("style"));
-  const chapters = make("div");
+  const chapters = make("div", "bd-content");
   const contents = make("nav", "book-contents");
   contents.append(make("h1", "", "Contents"));
   const entries = contents.appendChild(make("div"));
@@ -31,11 +31,10 @@
 
   const front = make("section", "title-page");
   front.append(make("p", "title", title), make("p", "subtitle", subtitle));
-  const image = front.appendChild(document.createElement("img"));
+  const image = front.appendChild(make("img"));
   image.src = picture;
   image.alt = "The curves of twelve activation functions on one pair of axes";
   front.append(make("p", "imprint", imprint));
-  chapters.className = "bd-content";
   document.body.replaceChildren(front, contents, chapters);
   return outline;
 
@@ -76,7 +75,7 @@
   function entryOf(id, heading) {
     const link = make("a");
     link.href = `#${id}`;
-    const words = link.appendChild(make("span", "words"));
+    const words = link.appendChild(make("span"));
     words.append(...heading.cloneNode(true).childNodes);
     link.append(make("span", "page", "000"));
     const entry = make("li");
