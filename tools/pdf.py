@@ -53,10 +53,10 @@ def style():
     return "\n".join([*faces, (HERE / "pdf.css").read_text(encoding="utf8")])
 
 
-def parts(site):
+def parts():
     """The book's pages for `pdf.js`, by the parts of the table of contents."""
     for caption, documents in book.parts():
-        files = [(document, site / f"{document}.html") for document in documents]
+        files = [(document, book.SITE / f"{document}.html") for document in documents]
         pages = [
             {"name": name, "address": file.as_uri(), "html": file.read_text(encoding="utf8")}
             for name, file in files
@@ -71,7 +71,7 @@ def places(printed):
         return {name[1:]: numbers[place[0].objgen] for name, place in pdf.Root.Dests.items()}
 
 
-def build(site, target):
+def build(target):
     """Print the book, whose site must have been built, into a file."""
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         picture = Path(folder, "picture.svg")
@@ -79,7 +79,7 @@ def build(site, target):
         printer = playwright.chromium.launch(executable_path=browser(), args=chromium.FLAGS)
         page = printer.new_page()
         page.route("**/*.js*", lambda route: route.abort())  # it is not a page of the site
-        page.goto((site / "index.html").as_uri())
+        page.goto((book.SITE / "index.html").as_uri())
         page.add_style_tag(content=style())
         outline = page.evaluate(
             (HERE / "pdf.js").read_text(encoding="utf8"),
@@ -88,7 +88,7 @@ def build(site, target):
                 "subtitle": book.SUBTITLE,
                 "imprint": f"{book.COPYRIGHT}. Prose and figures: CC BY 4.0. Code: BSD-3-Clause.",
                 "picture": picture.as_uri(),
-                "parts": list(parts(site)),
+                "parts": list(parts()),
             },
         )
         page.wait_for_function("() => [...document.images].every(image => image.complete)")
