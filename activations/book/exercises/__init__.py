@@ -199,7 +199,7 @@ def close(got, wanted, rtol=1e-5, atol=1e-6):
 def _plain(part):
     """An answer without tensors; one that holds anything but numbers raises TypeError."""
     if hasattr(part, "detach"):
-        return part.detach().cpu().double().numpy()
+        return part.detach().cpu().double().numpy() if part.ndim else part.item()
     if part is None or isinstance(part, str | bytes):
         raise TypeError
     if _in_order(part) and not hasattr(part, "__array__"):

@@ -90,11 +90,11 @@ def _choice(a, b, rng, draws=3000):
 @at.right
 def _loop(a, b, rng):
     differences = []
-    for _ in range(2000):
+    for _ in range(1000):
         again_a, again_b = rng.choice(a, size=len(a)), rng.choice(b, size=len(b))
         differences.append(again_b.mean() - again_a.mean())
     differences.sort()
-    return differences[50], differences[1949]
+    return differences[25], differences[974]
 
 
 @at.right
@@ -117,9 +117,9 @@ def _pythons_random(a, b, rng):
     draw, a, b = random.Random(int(rng.integers(2**31))), a.tolist(), b.tolist()
     differences = sorted(
         sum(draw.choices(b, k=len(b))) / len(b) - sum(draw.choices(a, k=len(a))) / len(a)
-        for _ in range(2000)
+        for _ in range(1000)
     )
-    return [differences[49], differences[-50]]
+    return [differences[24], differences[-25]]
 
 
 def quantiles(a, b, ends=(0.025, 0.975)):
