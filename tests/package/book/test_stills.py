@@ -21,8 +21,13 @@ LARGEST = 30_000  # bytes of a stored chart
 pytestmark = pytest.mark.slow  # make check opens no page
 
 
+@pytest.fixture(scope="module")
+def chart():
+    return charts.explorer(swish)._repr_mimebundle_()["text/html"]
+
+
 @pytest.fixture
-def notebook(browser):
+def notebook(browser, chart):
     """A page with the chart of a notebook, and what answers when it asks for Vega."""
     contexts = []
 
@@ -31,7 +36,6 @@ def notebook(browser):
         contexts.append(context)
         context.route(re.compile("^https:"), answer)
         page = context.new_page()
-        chart = charts.explorer(swish)._repr_mimebundle_()["text/html"]
         page.set_content(f"<div>{chart}</div>", wait_until="commit")
         return page
 
@@ -79,18 +83,18 @@ def test_a_notebook_with_the_internet_shows_the_chart_in_the_place_of_its_pictur
 
 
 @pytest.mark.parametrize("activation", [sigmoid, relu, sine, snake], ids=lambda a: a.__name__)
-def test_the_picture_of_a_notebook_leaves_no_corner_out(browser, activation):
+def test_the_picture_of_a_notebook_leaves_no_corner_out(activation):
     """Beside the picture with all its points: not one pixel in a hundred differs."""
     spec = charts.explorer(activation).spec
-    whole = json.dumps(dict(spec, width=stills.WIDTH))
+    whole = vl_convert.vegalite_to_svg(json.dumps(dict(spec, width=stills.WIDTH)))
     short = unquote(stills.data_address(spec).removeprefix("data:image/svg+xml,"))
     drawn = [
         np.asarray(Image.open(io.BytesIO(vl_convert.svg_to_png(svg))).convert("L"), float)
-        for svg in (vl_convert.vegalite_to_svg(whole), short)
+        for svg in (whole, short)
     ]
     assert drawn[0].shape == drawn[1].shape
     assert np.mean(np.abs(drawn[0] - drawn[1]) > 64) < 0.01
-    assert "f(x) =" in short and len(short) < 0.4 * len(vl_convert.vegalite_to_svg(whole))
+    assert "f(x) =" in short and len(short) < 0.4 * len(whole)
 
 
 def test_a_chart_says_what_it_shows_where_nothing_draws_the_picture(monkeypatch):
