@@ -2,7 +2,6 @@
 
 import re
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from axe_playwright_python.base import AXE_FILE_PATH
@@ -24,15 +23,39 @@ ACCEPTED = {}
 # In a browser
 
 
-@dataclass
 class Visit:
-    """A page, opened once, and what happened while it loaded."""
+    """A reader's page, and what went wrong there since a name was opened."""
 
-    name: str
-    page: object
-    errors: list
-    failed: list = field(default_factory=list)
-    elsewhere: list = field(default_factory=list)
+    def __init__(self, browser, home):
+        self.home = home
+        self.page = browser.new_context(viewport=DESK, color_scheme="light").new_page()
+        self.errors, self.failed, self.elsewhere = watched(self.page), [], []
+        self.page.on("requestfailed", lambda request: self.failed.append(request.url))
+        self.page.on("response", self.answered)
+        self.page.on("request", self.asked)
+
+    def answered(self, response):
+        if response.status >= 400:
+            self.failed.append(f"{response.status} {response.url}")
+
+    def asked(self, request):
+        if not request.url.startswith((self.home, "data:", "blob:")):
+            self.elsewhere.append(request.url)
+
+    def open(self, name):
+        self.name = name
+        for happened in (self.errors, self.failed, self.elsewhere):
+            happened.clear()
+        self.page.set_viewport_size(DESK)
+        self.page.emulate_media(color_scheme="light")
+        self.page.goto(self.home + name, wait_until="load")
+        self.page.add_style_tag(content=AT_REST)
+        # Images load when they come near the screen: bring them all there.
+        self.page.evaluate(
+            "() => document.querySelectorAll('img').forEach(img => img.loading = 'eager')"
+        )
+        self.page.wait_for_function("() => [...document.images].every(image => image.complete)")
+        return self
 
     def look(self, viewport=DESK, scheme="light"):
         self.page.set_viewport_size(viewport)
@@ -60,20 +83,8 @@ def watched(page):
 
 
 def visit(browser, home, name):
-    page = browser.new_context(viewport=DESK, color_scheme="light").new_page()
-    seen = Visit(name, page, watched(page))
-    page.on("requestfailed", lambda request: seen.failed.append(request.url))
-    page.on("response", lambda r: r.status >= 400 and seen.failed.append(f"{r.status} {r.url}"))
-    page.on(
-        "request",
-        lambda r: r.url.startswith((home, "data:", "blob:")) or seen.elsewhere.append(r.url),
-    )
-    page.goto(home + name, wait_until="load")
-    page.add_style_tag(content=AT_REST)
-    # Images load when they come near the screen: bring them all there.
-    page.evaluate("() => document.querySelectorAll('img').forEach(img => img.loading = 'eager')")
-    page.wait_for_function("() => [...document.images].every(image => image.complete)")
-    return seen
+    """A page, opened by a reader who comes for the first time."""
+    return Visit(browser, home).open(name)
 
 
 def used(page):
@@ -118,6 +129,11 @@ def under(page, *states):
         devtools.send("CSS.forcePseudoState", state)
     yield
     devtools.detach()  # and they are as before
+
+
+def frames(page):
+    """Wait until two frames are drawn: observers have been told by then."""
+    page.evaluate("() => new Promise(go => requestAnimationFrame(() => requestAnimationFrame(go)))")
 
 
 def alone(page, part):
