@@ -1,4 +1,4 @@
-"""A figure of a numbered chapter has a number and a caption: what its description begins with.
+"""A figure of a numbered chapter has a number and a caption: the first sentence of its description.
 
 The description of a figure stands once, in its cell. Whoever listens hears it whole; whoever looks
 reads its first sentence, which is hidden from those who have just heard it.
@@ -12,19 +12,6 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from .cells import enclose, is_output
 
-SHORT, LONG = 30, 130  # characters
-
-
-def caption(description):
-    """The first sentence, and the next one where that says little; to its colon if it is long."""
-    first, *rest = re.split(r"(?<=\.) (?=[A-Z])", description)
-    if len(first) < SHORT and rest:
-        first += f" {rest[0]}"
-    if len(first) > LONG:
-        head = re.split(r"[:;](?= )", first)[0]
-        first = f"{head}." if SHORT < len(head) < len(first) else first
-    return re.sub(r"\bminus (?=\d)", "−", first)
-
 
 class Captions(SphinxPostTransform):
     default_priority = 90  # the outputs have been chosen, and none is folded yet
@@ -35,9 +22,10 @@ class Captions(SphinxPostTransform):
         outputs = (n for n in self.document.findall(nodes.Element) if number and is_output(n))
         figures = [image for output in outputs for image in output.findall(nodes.image)]
         for k, image in enumerate(figures, 1):
-            words = f"<b>Figure {number[0]}.{k}</b> {escape(caption(image.get('alt', '')))}"
-            words = f'<p class="caption" aria-hidden="true">{words}</p></div>'
-            enclose(image, image, '<div class="drawn">', words)
+            first = re.split(r"(?<=\.) ", image.get("alt", ""))[0]
+            words = escape(re.sub(r"\bminus (?=\d)", "−", first))
+            title = f'<p class="caption" aria-hidden="true"><b>Figure {number[0]}.{k}</b>'
+            enclose(image, image, '<div class="drawn">', f"{title} {words}</p></div>")
 
 
 def setup(app):

@@ -149,7 +149,7 @@ def small_notebook(notebook, name):
 
 
 def alt_texts(notebook, name):
-    """Who cannot see a figure reads what it shows: a sentence, not its kind."""
+    """Who cannot see a figure reads what it shows; its first sentence is its caption."""
     for cell in nb.code_cells(notebook):
         figures = [kind for kind, _ in nb.data(cell) if kind in nb.DRAWN]
         alt = alt_text(cell)
@@ -157,6 +157,8 @@ def alt_texts(notebook, name):
             yield f"{nb.place(notebook, cell)} shows {len(figures)} figures for one alt text"
         if figures and len(alt) < 40:
             yield f"{nb.place(notebook, cell)}: alt text of {len(alt)} characters, 40 at least"
+        if figures and not 30 <= (size := len(re.split(r"(?<=\.) ", alt)[0])) <= 180:
+            yield f"{nb.place(notebook, cell)}: caption of {size} characters, not 30 to 180"
         if re.match(r"(?i)(a |an |the )?(figure|image|picture|plot of)\b", alt):
             yield f"{nb.place(notebook, cell)}: alt text says that it is a figure, not what is seen"
 

@@ -224,6 +224,8 @@ BREAKS = [
     (rules.small_notebook, printing(*[stream("x" * 190_000)] * 11)),
     (rules.alt_texts, marked("curve", mystnb={})),
     (rules.alt_texts, alt("A falling line.")),
+    (rules.alt_texts, alt("A line. It falls from left to right, through zero.")),
+    (rules.alt_texts, alt("A line that falls from left to right" + ", through zero" * 11)),
     (rules.alt_texts, alt("Figure of a line that falls from left to right, through zero.")),
     (rules.alt_texts, alt("A plot of a line that falls from left to right, through zero.")),
     (rules.alt_texts, printing(figure(), figure(), name="curve")),
