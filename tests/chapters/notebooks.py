@@ -142,6 +142,7 @@ def drawn(svg):
 # Markdown
 
 
+@cache  # each rule asks again
 def tokens(source):
     return MARKDOWN.parse(source)
 
