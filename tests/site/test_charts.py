@@ -245,8 +245,12 @@ def test_a_score_is_dragged_and_its_probability_follows(disk):
 
 def test_desk_and_phone_show_controls_and_plot_on_one_screen(explorer):
     """Of a function with as many sliders as any; a formula that is too wide can be scrolled."""
-    move(explorer, {"function": "hardtanh"})
     figure = explorer.locator(".live-chart").first
+    move(explorer, {"function": "rrelu"})
+    third = figure.locator("[name=upper] ~ span")
+    expect(third).to_have_text(re.compile(r"0\.33333"))
+    expect(third).to_have_css("text-overflow", "clip")  # 0.333, without dots
+    move(explorer, {"function": "hardtanh"})
     widths = []
     for viewport in ({"width": 1280, "height": 720}, PHONE, {"width": 1280, "height": 720}):
         explorer.set_viewport_size(viewport)
