@@ -3,11 +3,12 @@
 import os
 from types import SimpleNamespace
 
+import lxml.html
 import pytest
 from filelock import FileLock
 
 from benchmarks.server import serve
-from tests.site import books
+from tests.site import books, pages
 from tests.site.pages import PAGES, Anchors
 from tools import book
 
@@ -28,9 +29,37 @@ def server(site):
         yield address
 
 
+@pytest.fixture
+def visit(browser):
+    """Opens pages, each in a browser of its own, where no error may happen till the test ends."""
+    seen = []
+
+    def visit(home, name):
+        seen.append(pages.visit(browser, home, name))
+        return seen[-1]
+
+    yield visit
+    for one in seen:
+        one.page.context.close()
+    assert [error for one in seen for error in one.errors] == []
+
+
 @pytest.fixture(scope="session")
 def anchors(site):
     return {path: Anchors(path) for path in site.rglob("*.html") if "_static" not in path.parts}
+
+
+@pytest.fixture(scope="session")
+def few(site):
+    """So few pages that each kind of element, of all there are on the site, is on one of them."""
+    found, kinds = [], set()
+    elements = "//article//*[not(ancestor::pre or ancestor-or-self::mjx-container)]"
+    for page in [*PAGES, *pages.FUNCTIONS]:
+        these = {(e.tag, e.get("class")) for e in lxml.html.parse(site / page).xpath(elements)}
+        if not these <= kinds:
+            found.append(page)
+            kinds |= these
+    return found
 
 
 @pytest.fixture(scope="session")

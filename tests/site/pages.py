@@ -10,6 +10,7 @@ from tests.chapters import notebooks as nb
 from tools import book
 
 PAGES = book.pages()
+FUNCTIONS = [f"functions/{name}.html" for name in ("gelu", "rrelu", "swiglu")]  # of 43 alike
 NOTEBOOKS = [page for page in PAGES if page.startswith("chapters/")]
 FIGURES = sum(len(nb.svgs(cell)) for path in nb.CHAPTERS for cell in nb.code_cells(nb.read(path)))
 
@@ -31,16 +32,11 @@ class Visit:
         self.page = browser.new_context(viewport=DESK, color_scheme="light").new_page()
         self.errors, self.failed, self.elsewhere = watched(self.page), [], []
         self.page.on("requestfailed", lambda request: self.failed.append(request.url))
-        self.page.on("response", self.answered)
-        self.page.on("request", self.asked)
-
-    def answered(self, response):
-        if response.status >= 400:
-            self.failed.append(f"{response.status} {response.url}")
-
-    def asked(self, request):
-        if not request.url.startswith((self.home, "data:", "blob:")):
-            self.elsewhere.append(request.url)
+        self.page.on(
+            "response", lambda r: r.status >= 400 and self.failed.append(f"{r.status} {r.url}")
+        )
+        here = (home, "data:", "blob:")
+        self.page.on("request", lambda r: r.url.startswith(here) or self.elsewhere.append(r.url))
 
     def open(self, name):
         self.name = name
@@ -90,15 +86,39 @@ def visit(browser, home, name):
 def used(page):
     """A page in the middle of being read: everything open, scrolled down and a little up again."""
     page.evaluate(
-        """() => {
+        """async () => {
             document.querySelectorAll("details").forEach(part => part.open = true);
-            scrollTo({top: document.documentElement.scrollHeight, behavior: "instant"});
+            const scroll = (top) => new Promise((done) => {
+                scrollTo({ top, behavior: "instant" });
+                requestAnimationFrame(done); // once all who listen have heard of it
+            });
+            await scroll(document.documentElement.scrollHeight);
+            await scroll(scrollY - innerHeight / 2);
         }"""
     )
-    page.wait_for_timeout(100)  # the theme looks where the reader is now and then
-    page.evaluate("() => scrollBy({top: -innerHeight / 2, behavior: 'instant'})")
-    page.wait_for_timeout(100)
     return page
+
+
+def thin(page):
+    """Take from a page what slows axe-core down and looks like what stays.
+
+    One keyword of a listing stands for all the others, one formula too: of the others, what they
+    say stays.
+    """
+    page.evaluate(
+        """() => {
+            const seen = new Set();
+            for (const word of document.querySelectorAll("pre span")) {
+                const listing = word.closest("div.highlight")?.parentElement;
+                const kind = word.className + listing?.className;
+                if (seen.has(kind)) word.replaceWith(...word.childNodes);
+                seen.add(kind);
+            }
+            for (const formula of [...document.querySelectorAll("mjx-container")].slice(1))
+                formula.replaceWith(formula.querySelector("math").textContent);
+            document.querySelectorAll("button svg > :not(title)").forEach(line => line.remove());
+        }"""
+    )
 
 
 # One of each kind of what can be pointed at: a link like a hundred others stands for them.
@@ -150,21 +170,23 @@ def alone(page, part):
     )
 
 
-def axe(page, part="html", **options):
+def axe(page, part="html", contrast="*", **options):
     """What axe-core, with options of its own, finds wrong with a page or with parts of it.
 
-    Only that leaves the browser: it tells megabytes.
+    Contrast takes most of the time, so it can be asked for in some elements only. Nothing but what
+    is found leaves the browser: all that axe-core tells is megabytes.
     """
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE_FILE_PATH.read_text(encoding="utf8"))
     # preload would fetch style sheets a second time, from the wrong folder
     options |= {"preload": False, "resultTypes": ["violations"]}
     found = page.evaluate(
-        """async ([part, options]) => {
+        """async ([part, contrast, options]) => {
+            axe.configure({rules: [{id: "color-contrast", selector: contrast}]});
             const {violations} = await axe.run(part, options);
             return violations.flatMap(v => v.nodes.map(n => [v.id, n.html.slice(0, 120)]));
         }""",
-        [part, options],
+        [part, contrast, options],
     )
     return [f"{rule}: {html}" for rule, html in found if rule not in ACCEPTED]
 
