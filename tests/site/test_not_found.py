@@ -20,32 +20,22 @@ def home(either):
         yield address
 
 
-@pytest.fixture(scope="module")
-def lost(browser, home):
-    seen = visit(browser, home, "chapters/very/deep/gone.html")
-    yield seen
-    seen.page.context.close()
-
-
-def test_a_wrong_address_gets_a_page_that_is_all_there(lost, home):
+def test_a_wrong_address_gets_a_page_that_is_all_there_and_leads_on(browser, home):
+    lost = visit(browser, home, "chapters/very/deep/gone.html")
+    page = lost.page
     assert [failed for failed in lost.failed if failed != f"404 {home}{lost.name}"] == []
     assert [error for error in lost.errors if "status of 404" not in error] == []
     assert lost.elsewhere == []
-    assert lost.page.locator("article h1").inner_text() == "Page not found"
-    links = lost.page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
+    assert page.locator("article h1").inner_text() == "Page not found"
+    links = page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
     inside = {link for link in links if link.startswith("http://127")}
     assert {f"{home}{name}" for name in PAGES} <= inside
     assert [link for link in inside if not link.startswith(home)] == []
+    for scheme in ("light", "dark"):
+        assert axe(lost.look(scheme=scheme)) == []
+        assert axe(lost.look(PHONE, scheme)) == []
 
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_the_page_for_a_wrong_address(lost, scheme):
-    assert axe(lost.look(scheme=scheme)) == []
-    assert axe(lost.look(PHONE, scheme)) == []
-
-
-def test_a_wrong_address_leads_on_to_the_chapters_and_to_a_search(browser, home):
-    page = visit(browser, home, "chapters/very/deep/gone.html").page
+    page = lost.look()
     page.locator("article a", has_text="chapters").click()
     page.wait_for_url(f"{home}index.html#the-chapters")
     assert page.locator("#the-chapters").count() == 1
