@@ -101,7 +101,7 @@ def build(folder, url):
     command += ["build", "-n", "-W", "--keep-going", "."]
     at_home = {key: value for key, value in os.environ.items() if key != "GITHUB_REPOSITORY"}
     built = subprocess.run(
-        command, cwd=folder, env=at_home, capture_output=True, text=True, timeout=100
+        command, cwd=folder, env=at_home, capture_output=True, text=True, timeout=600
     )
     assert built.returncode == 0, built.stdout + built.stderr
     return built.stdout
