@@ -54,7 +54,7 @@
       if (functions.size) toAddress(figure, view, signals, functions);
     });
     if (functions.size) {
-      const show = () => showOnly(figure, view, signals, functions);
+      const show = () => view.runAfter(() => showOnly(figure, view, signals, functions));
       show();
       share(figure, view, signals, functions);
       if (unknown) sayUnknown(figure, view, unknown);
@@ -92,6 +92,9 @@
       const label = control.querySelector(".vega-bind-name");
       label.textContent = label.textContent.replace(/ \(.*\)/, ""); // whose they are is seen
       control.hidden = !shown(signals[k].name, own, functions);
+      const input = control.querySelector("input, select"); // once moved, Vega tells it no default
+      input.value = view.signal(signals[k].name);
+      if (input.nextSibling) input.nextSibling.textContent = input.value;
     });
     const [formula, ...variants] = figure.querySelectorAll(`[data-function="${chosen}"]`);
     const words = Object.keys(own).map((name) => view.signal(name));

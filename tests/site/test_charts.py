@@ -107,6 +107,9 @@ def compare(page, activation, given, formula):
         f"{charts.LETTERS[name]} = {name}" if name in charts.LETTERS else name for name in names
     ]
     assert [*seen["controls"]] == ["function", "compare with", "x", "reach", *labels]
+    for name, value in zip(names, [*seen["controls"].values()][4:], strict=True):
+        signal = seen["signals"][name]
+        assert value == signal or float(value) == pytest.approx(signal)
     has = {name: seen["signals"][name] for name in names}
     assert has == {
         name: value if isinstance(value, str) else pytest.approx(value)
@@ -164,8 +167,10 @@ def test_a_second_curve_stands_beside_the_first(explorer):
             np.testing.assert_allclose(height, activation(x, **given), **CLOSE)
         says = explorer.locator(".live-chart").first.locator(".mark-text.role-mark text").nth(1)
         assert says.text_content().startswith(f"{g}: g(x) = ")
-    move(explorer, {"compare with": "nothing"})
+    move(explorer, {"function": "relu", "compare with": "nothing"})
     assert drawn(shown(explorer), g=True) == []
+    move(explorer, {"function": "gelu"})
+    assert shown(explorer)["controls"]["approximate"] == "none"  # and not as it was left
 
 
 def test_a_slider_is_moved_by_the_keyboard_and_heard(explorer):
