@@ -7,14 +7,15 @@ const PATIENCE = 3000; // ms: on a train, a network may take for ever
 const NAMED_BY_CONTENT = /\/_images\/[0-9a-f]{64}\.\w+$/;
 
 // A file is asked for, and kept, under name and hash: no cache on the way has an old one by that
-// name, and one that has not changed is there from the version before.
+// name, and one that has not changed is there from the version before. Nor is it said for ten minutes
+// that there is none, while a new version comes up file by file.
 async function keep() {
   if (navigator.connection?.saveData) throw new Error("This browser is to save data.");
   const list = await fetch("kept.json?VERSION");
   const shelf = await caches.open(KEPT);
   const one = async ([path, hash]) => {
     const name = `${scope}${path}?${hash}`;
-    const file = (await caches.match(name)) ?? (await fetch(name));
+    const file = (await caches.match(name)) ?? (await fetch(name, { cache: "no-cache" }));
     if (!file.ok) throw new Error(`${path}: ${file.status}`);
     await shelf.put(name, file);
   };
