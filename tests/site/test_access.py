@@ -139,9 +139,10 @@ PRINTED = """() => addEventListener("beforeprint", () => {
 
 def on_paper(page, folder, **options):
     """What a page says once printed, and the same without spaces: a line may be broken anywhere."""
-    page.pdf(path=folder / "page.pdf", **options)
+    page.pdf(path=folder / "page.pdf", print_background=True, **options)
     document = pypdfium2.PdfDocument(folder / "page.pdf")
     assert len(document) > 10
+    assert min(sheet.render(scale=0.2).to_numpy().mean() for sheet in document) > 220, "dark"
     text = "".join(sheet.get_textpage().get_text_bounded() for sheet in document)
     return text, packed(text)
 
