@@ -3,6 +3,7 @@
 const { scope } = registration;
 const SHELF = `${scope} `;
 const KEPT = `${SHELF}VERSION`;
+const ANEW = { cache: "no-cache" };
 const PATIENCE = 3000; // ms: on a train, a network may take for ever
 const NAMED_BY_CONTENT = /\/_images\/[0-9a-f]{64}\.\w+$/;
 
@@ -11,11 +12,11 @@ const NAMED_BY_CONTENT = /\/_images\/[0-9a-f]{64}\.\w+$/;
 // that there is none, while a new version comes up file by file.
 async function keep() {
   if (navigator.connection?.saveData) throw new Error("This browser is to save data.");
-  const list = await fetch("kept.json?VERSION");
+  const list = await fetch("kept.json?VERSION", ANEW);
   const shelf = await caches.open(KEPT);
   const one = async ([path, hash]) => {
     const name = `${scope}${path}?${hash}`;
-    const file = (await caches.match(name)) ?? (await fetch(name, { cache: "no-cache" }));
+    const file = (await caches.match(name)) ?? (await fetch(name, ANEW));
     if (!file.ok) throw new Error(`${path}: ${file.status}`);
     await shelf.put(name, file);
   };
@@ -43,7 +44,7 @@ async function answer(request) {
   const kept = await caches.match(path, { cacheName: KEPT, ignoreSearch: true });
   if (kept && NAMED_BY_CONTENT.test(path)) return kept;
   const isPage = request.mode === "navigate";
-  const network = fetch(request, isPage ? { cache: "no-cache" } : {}); // asked whether it is new
+  const network = fetch(request, isPage ? ANEW : {}); // asked whether it is new
   if (kept) {
     const found = network.then((file) => (file.status < 500 ? file : kept), () => kept);
     return Promise.race([found, new Promise((go) => setTimeout(go, PATIENCE, kept))]);
