@@ -1,6 +1,7 @@
 """The lines to copy: each is the package's function, but for rounding, and stands on its own."""
 
 import inspect
+import itertools
 
 import numpy as np
 import pytest
@@ -41,6 +42,22 @@ def test_the_lines_are_the_function(activation):
         assert value.shape == expected.shape
         # A sine of large numbers and a difference near a root keep fewer digits.
         np.testing.assert_allclose(value, expected, rtol=1e-12, atol=2e-12)
+
+
+@pytest.mark.parametrize("dtype, large", [("float32", 1e30), ("float64", 1e300)])
+@pytest.mark.parametrize("activation", catalogue, ids=lambda a: a.__name__)
+def test_large_numbers_and_nan(activation, dtype, large):
+    """Where a square or a product on the way would overflow, or 1 is nothing beside a score."""
+    function, name = copied(activation), activation.__name__
+    x = np.array([0.0, 1.0, 1e10, large, -1e10, -large], dtype)
+    x = np.array([pair for pair in itertools.product(x, x)], dtype)
+    if name == "sine":
+        x = x[np.abs(x).max(axis=-1) < 2]
+    with np.errstate(all="ignore"):
+        value = np.asarray(function(x), dtype)  # of float32 math.erf makes float64
+        np.testing.assert_allclose(value, activation(x), rtol=1e-6, atol=1e-6)
+        if activation.elementwise and name != "binary_step":
+            assert np.isnan(function(np.array([np.nan]))).all()
 
 
 @pytest.mark.parametrize("activation", catalogue, ids=lambda a: a.__name__)
