@@ -183,6 +183,10 @@ def rrelu(x, lower=1 / 8, upper=1 / 3, training=False, rng=None):
     −inf gives −inf (0 where the slope is 0), +inf gives +inf. At the kink the derivative is the
     slope a, as in PyTorch.
 
+    References
+    ----------
+    This is PyTorch's. The paper draws a divisor from 3 to 8, and afterwards divides by 5.5.
+
     Examples
     --------
     >>> rrelu([-24.0, 24.0])
