@@ -241,7 +241,7 @@ def _calls(activation):
     yield "## In PyTorch, JAX, Keras, TensorFlow and ONNX"
     yield (
         "With the parameters that this book takes by default. Where a library has no function of "
-        "its own, a line does the same, or there is none."
+        "its own, a line does the same but for rounding, or there is none."
     )
     told = {library: [] for library, *_ in lines}
     for library, _, line in lines:
