@@ -322,8 +322,8 @@ def _facts(activation):
     rows = [("range", tables._interval(activation.range))]
     ends = curves.value(activation, [-np.inf, 0.0, np.inf])
     slopes = curves.slope(activation, [-np.inf, 0.0, np.inf])
-    rows.append(("value at −∞, 0, ∞", ", ".join(map(_number, ends))))
-    rows.append(("slope at −∞, 0, ∞", ", ".join(map(_number, slopes))))
+    rows.append(("value at −∞, 0, ∞", ", ".join(map(_limit, ends))))
+    rows.append(("slope at −∞, 0, ∞", ", ".join(map(_limit, slopes))))
     rows.append(("kinks", ", ".join(map(_number, activation.kinks)) or "none: smooth"))
     rows.append(("odd: f(−x) = −f(x)", "yes" if activation.zero_centred else "no"))
     rows.append(("never falls", "yes" if activation.monotonic else "no"))
@@ -456,6 +456,10 @@ def _treated(activation, notebooks):
         links[link] = f"{chapter}: {heading}"
     listed = "\n".join(f"- [{told}](../chapters/{link})" for link, told in links.items())
     return f"## Where the book treats it\n\n{listed}"
+
+
+def _limit(value):
+    return "no limit" if np.isnan(value) else _number(value)
 
 
 def _number(value):

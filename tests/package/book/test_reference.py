@@ -121,6 +121,7 @@ def test_the_facts_of_a_page(pages):
     assert rows["inverse"] == "none: several x have the same value"
     assert rows["gain that keeps E[f²] at 1"] == "1.414"
     assert "float32` | 0.00 | 0.00 | every number tried" in pages["relu"]
+    assert "| slope at −∞, 0, ∞ | no limit, 30, no limit |" in pages["sine"]
 
 
 def test_how_to_install_it_is_said():
