@@ -260,7 +260,7 @@ def elu(x, alpha=1.0):
     '"Self-normalizing neural networks", 2017',
 )  # fmt: skip
 def selu(x):
-    """Scaled ELU: an ELU so scaled that mean 0 and variance 1 keep themselves up, layer by layer.
+    """Scaled ELU: an ELU so scaled that layers with LeCun's weights keep mean 0 and variance 1.
 
     The two constants are λ = 1.0507… and α = 1.6732….
 

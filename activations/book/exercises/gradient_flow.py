@@ -69,7 +69,7 @@ def sine_gains(own_gain, chi):
         if close(chi, math.sqrt(slope / square), 1e-4):
             raise NotYet("that is the root of χ, the factor of the gradient's size.")
         raise NotYet("χ is the gain's square times E[cos²Z], cos being sin′, to six digits.")
-    return "coth 1. The mean degree of the sine is 1.31: a tenth more gradient at each layer."
+    return "coth 1. The mean degree of the sine is 1.31: a seventh more gradient at each layer."
 
 
 @check
