@@ -17,7 +17,11 @@ IMPORTS = {
 }
 
 # What to write where the framework has no function of its own; the last line is the value.
-_HALVES = {"torch": "a, b = x.chunk(2, dim=-1)", "jax": "a, b = jnp.split(x, 2, axis=-1)"}
+_HALVES = {
+    "torch": "a, b = x.chunk(2, dim=-1)",
+    "jax": "a, b = jnp.split(x, 2, axis=-1)",
+    "keras": "a, b = keras.ops.split(x, 2, axis=-1)",
+}
 LINES = {
     "torch": {
         "identity": "x",
@@ -57,6 +61,24 @@ LINES = {
         "sine": "jnp.sin(30 * x)",
         "snake": "x + jnp.sin(x) ** 2",
         "softmin": "jax.nn.softmax(-x, axis=-1)",
+    },
+    "keras": {
+        "binary_step": "keras.ops.heaviside(x, 1.0)",
+        "prelu": "keras.ops.where(x > 0, x, 0.25 * x)",
+        "rrelu": "keras.activations.leaky_relu(x, negative_slope=(1 / 8 + 1 / 3) / 2)",
+        "squared_relu": "keras.activations.relu(x) ** 2",
+        "quick_gelu": "x * keras.activations.sigmoid(1.702 * x)",
+        "swish": "x * keras.activations.sigmoid(1.0 * x)",
+        "bent_identity": "(keras.ops.hypot(x, 1.0) - 1) / 2 + x",
+        "reglu": f"{_HALVES['keras']}\na * keras.activations.relu(b)",
+        "geglu": f"{_HALVES['keras']}\na * keras.activations.gelu(b)",
+        "swiglu": f"{_HALVES['keras']}\na * keras.activations.silu(b)",
+        "maxout": "keras.ops.max(keras.ops.reshape(x, (*x.shape[:-1], -1, 2)), axis=-1)",
+        "gaussian": "keras.ops.exp(-x * x)",
+        "sinc": "keras.ops.sinc(x)",
+        "sine": "keras.ops.sin(30 * x)",
+        "snake": "x + keras.ops.sin(x) ** 2",
+        "softmin": "keras.activations.softmax(-x, axis=-1)",
     },
 }
 
