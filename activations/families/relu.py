@@ -391,8 +391,8 @@ def threshold(x, threshold=1.0, value=0.0):
 
     Returns
     -------
-    −inf gives the value, +inf gives +inf. At the threshold, where the function jumps, the
-    derivative is 0, as in PyTorch.
+    None is in (0, 1] there. −inf gives the value, +inf gives +inf. At the threshold, where the
+    function jumps, the derivative is 0, as in PyTorch.
 
     Examples
     --------
